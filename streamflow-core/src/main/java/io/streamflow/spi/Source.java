@@ -1,0 +1,41 @@
+package io.streamflow.spi;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where items come from: a description that opens nothing until a job starts. It has one or more
+ * partitions; each is read by one reader, in order, and partitions are read concurrently.
+ *
+ * @param <T> the items
+ */
+public interface Source<T> extends Serializable {
+
+  /**
+   * The names of the partitions, stable between runs and at least one. Called once when the job
+   * starts.
+   *
+   * @throws Exception when the source cannot be reached; the job then does not start
+   */
+  List<String> partitions() throws Exception;
+
+  /**
+   * Opens a partition.
+   *
+   * @param partition one of {@link #partitions}
+   * @param from where to go on, as once returned by {@link SourceReader#offset}; empty to begin at
+   *     the source's own starting point
+   */
+  SourceReader<T> open(String partition, Optional<Offset> from) throws Exception;
+
+  /** Whether every item comes with an event timestamp of the source's own. */
+  default boolean timestamped() {
+    return false;
+  }
+
+  /** What a reader of the plan should see, such as the path or the topic. */
+  default String description() {
+    return getClass().getSimpleName();
+  }
+}

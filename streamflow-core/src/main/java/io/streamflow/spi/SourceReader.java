@@ -1,0 +1,33 @@
+package io.streamflow.spi;
+
+import java.io.Closeable;
+
+/**
+ * Reads one partition, in order. Used by one thread at a time; blocking is normal.
+ *
+ * @param <T> the items
+ */
+public interface SourceReader<T> extends Closeable {
+
+  /** What a call of {@link #read} says of the partition. */
+  enum Status {
+    /** More may come, now or later. */
+    OPEN,
+    /** Nothing will ever come again; items handed out by this call still count. */
+    ENDED
+  }
+
+  /**
+   * Hands items to {@code out} until it is full or nothing is at hand. With nothing at hand it
+   * waits for the first item, but no longer than {@code maxWaitMillis}; zero means that it must not
+   * wait.
+   *
+   * @throws InterruptedException when interrupted while waiting: the job is being cancelled
+   */
+  Status read(SourceOutput<T> out, long maxWaitMillis) throws Exception;
+
+  /**
+   * The position after the last item handed out; opening the partition there goes on with the next.
+   */
+  Offset offset();
+}

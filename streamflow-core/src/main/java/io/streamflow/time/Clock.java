@@ -1,0 +1,17 @@
+package io.streamflow.time;
+
+/**
+ * Where a job reads the wall clock. Handed in, so that tests can move time by hand. Read from many
+ * threads.
+ */
+@FunctionalInterface
+public interface Clock {
+
+  /** Now, in milliseconds since 1970-01-01T00:00:00Z. May jump, as wall clocks do. */
+  long millis();
+
+  /** The machine's clock. */
+  static Clock system() {
+    return System::currentTimeMillis;
+  }
+}
