@@ -1,0 +1,63 @@
+package io.streamflow.spi;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+
+/**
+ * Turns values of one type into bytes and back: keys, state, and what crosses to another process. A
+ * codec keeps nothing between calls and may be used by any number of threads at once.
+ *
+ * @param <T> the values, never null
+ */
+public interface Codec<T> extends Serializable {
+
+  /**
+   * Appends the bytes of {@code value}. They must tell by themselves where they end: {@link #read}
+   * gets no length and must leave what follows alone.
+   *
+   * @throws IOException when {@code out} fails
+   */
+  void write(T value, DataOutput out) throws IOException;
+
+  /**
+   * Reads one value, consuming exactly what {@link #write} appended, and returns one equal to it.
+   *
+   * @throws IOException when {@code in} fails, or the bytes are no such value
+   */
+  T read(DataInput in) throws IOException;
+
+  /**
+   * The name of the byte form, stored beside the bytes: it stays the same for as long as this codec
+   * can read what it once wrote, and changes with the form.
+   */
+  String fingerprint();
+
+  /**
+   * Whether two values are equal exactly when their bytes are equal, in every JVM. Only such a
+   * codec is fit for keys, since a key is found by {@code equals} in memory and by its bytes on
+   * disk.
+   */
+  boolean canonical();
+
+  /**
+   * A hash that is the same in every JVM and equal for equal values, with all its 32 bits well
+   * mixed; decides which task owns a key. By default MurmurHash3 of the bytes. Means something only
+   * for a {@link #canonical} codec. A codec that overrides it must never change it: stored keys
+   * would be looked for in the wrong place.
+   */
+  default int stableHash(T value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(value, new DataOutputStream(bytes));
+    } catch (IOException e) {
+      // The array cannot fail, so this is the codec's own complaint about the value.
+      throw new UncheckedIOException(e);
+    }
+    return Murmur3.ofBytes(bytes.toByteArray());
+  }
+}

@@ -1,0 +1,45 @@
+package io.streamflow.spi;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The size, then keys and values by turns in the map's own order, which what is read keeps. Not for
+ * keys of a stream: equal maps may differ in their order.
+ */
+record MapCodec<K, V>(Codec<K> key, Codec<V> value) implements Codec<Map<K, V>> {
+
+  @Override
+  public void write(Map<K, V> map, DataOutput out) throws IOException {
+    Lengths.write(map.size(), out);
+    for (Map.Entry<K, V> entry : map.entrySet()) {
+      key.write(entry.getKey(), out);
+      value.write(entry.getValue(), out);
+    }
+  }
+
+  @Override
+  public Map<K, V> read(DataInput in) throws IOException {
+    int size = Lengths.readSize(in);
+    Map<K, V> map = LinkedHashMap.newLinkedHashMap(Lengths.room(size));
+    for (int i = 0; i < size; i++) {
+      K entryKey = key.read(in);
+      map.put(entryKey, value.read(in));
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
+  @Override
+  public String fingerprint() {
+    return "map<" + key.fingerprint() + "," + value.fingerprint() + ">";
+  }
+
+  @Override
+  public boolean canonical() {
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+package io.streamflow.spi;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components in the order of their declaration. Those that may be null come with a mark each,
+ * in front of all components: one bit, low bits first, set when there is a value.
+ *
+ * <p>Neither bytes nor fingerprint tell the name of the class, which may move. The fingerprint
+ * names every component, which is what reading the bytes of an older record will need.
+ */
+final class RecordCodec<R> implements Codec<R> {
+  private static final long serialVersionUID = 1L;
+
+  private final Class<R> type;
+  private final Codec<?>[] codecs;
+  // Handles cannot be serialized: they are found again on the other side.
+  private final transient RecordShape shape;
+  private final transient Codec<Object>[] parts;
+  private final transient boolean[] nullable;
+  private final transient int nullables;
+  private final transient String fingerprint;
+  private final transient boolean canonical;
+
+  /**
+   * A codec for {@code type} from those of its components, in order.
+   *
+   * @throws java.lang.reflect.InaccessibleObjectException when {@code type} cannot be reached
+   */
+  @SuppressWarnings("unchecked")
+  RecordCodec(Class<R> type, Codec<?>[] codecs) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (codecs.length != components.length) {
+      throw new IllegalArgumentException(
+          codecs.length + " codecs for " + components.length + " components of " + type.getName());
+    }
+    this.type = type;
+    this.codecs = codecs;
+    shape = new RecordShape(type);
+    parts = (Codec<Object>[]) codecs;
+    nullable = new boolean[components.length];
+    int count = 0;
+    StringJoiner names = new StringJoiner(",", "{", "}");
+    for (int i = 0; i < components.length; i++) {
+      nullable[i] = !components[i].getType().isPrimitive();
+      count += nullable[i] ? 1 : 0;
+      names.add(components[i].getName() + ":" + codecs[i].fingerprint() + (nullable[i] ? "?" : ""));
+    }
+    nullables = count;
+    fingerprint = names.toString();
+    canonical = !shape.hasOwnEquals() && Arrays.stream(codecs).allMatch(Codec::canonical);
+  }
+
+  @Override
+  public void write(R value, DataOutput out) throws IOException {
+    @Nullable Object[] values = new @Nullable Object[parts.length];
+    byte[] marks = new byte[marksLength()];
+    int mark = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = shape.part(value, i);
+      if (nullable[i]) {
+        if (values[i] != null) {
+          marks[mark >> 3] |= (byte) (1 << (mark & 7));
+        }
+        mark++;
+      }
+    }
+    out.write(marks);
+    for (int i = 0; i < values.length; i++) {
+      Object each = values[i];
+      if (each != null) {
+        parts[i].write(each, out);
+      }
+    }
+  }
+
+  @Override
+  public R read(DataInput in) throws IOException {
+    byte[] marks = new byte[marksLength()];
+    in.readFully(marks);
+    @Nullable Object[] values = new @Nullable Object[parts.length];
+    int mark = 0;
+    for (int i = 0; i < values.length; i++) {
+      boolean present = true;
+      if (nullable[i]) {
+        present = (marks[mark >> 3] & (1 << (mark & 7))) != 0;
+        mark++;
+      }
+      values[i] = present ? parts[i].read(in) : null;
+    }
+    return type.cast(shape.make(values));
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public boolean canonical() {
+    return canonical;
+  }
+
+  @Override
+  public int stableHash(R value) {
+    int hash = 0;
+    for (int i = 0; i < parts.length; i++) {
+      Object part = shape.part(value, i);
+      hash = Murmur3.mix(hash, part == null ? 0 : parts[i].stableHash(part));
+    }
+    return Murmur3.finish(hash, parts.length * Integer.BYTES);
+  }
+
+  private int marksLength() {
+    return (nullables + 7) >> 3;
+  }
+
+  private Object readResolve() {
+    return new RecordCodec<>(type, codecs);
+  }
+}
