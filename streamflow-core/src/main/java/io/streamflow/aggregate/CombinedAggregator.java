@@ -1,0 +1,70 @@
+package io.streamflow.aggregate;
+
+import io.streamflow.function.MapFunction;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Several aggregators side by side, over the same items. The accumulator holds one accumulator of
+ * each, at the aggregator's index.
+ */
+record CombinedAggregator<T, R>(List<Part<T, ?, ?>> parts, MapFunction<Object[], R> finishing)
+    implements Aggregator<T, Object[], R> {
+
+  @Override
+  public Object[] create() {
+    Object[] accumulators = new Object[parts.size()];
+    for (Part<T, ?, ?> part : parts) {
+      part.create(accumulators);
+    }
+    return accumulators;
+  }
+
+  @Override
+  public Object[] add(Object[] accumulators, T value) throws Exception {
+    // By index: an iterator would be an allocation per item wherever it is not optimised away.
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).add(accumulators, value);
+    }
+    return accumulators;
+  }
+
+  @Override
+  public Object[] merge(Object[] left, Object[] right) throws Exception {
+    for (Part<T, ?, ?> part : parts) {
+      part.merge(left, right);
+    }
+    return left;
+  }
+
+  @Override
+  public R finish(Object[] accumulators) throws Exception {
+    return finishing.apply(accumulators);
+  }
+
+  /** One of the aggregators, and where its accumulator stands. */
+  record Part<T, A, R>(int index, Aggregator<? super T, A, R> aggregator) implements Serializable {
+
+    void create(Object[] accumulators) {
+      accumulators[index] = aggregator.create();
+    }
+
+    void add(Object[] accumulators, T value) throws Exception {
+      accumulators[index] = aggregator.add(own(accumulators), value);
+    }
+
+    void merge(Object[] left, Object[] right) throws Exception {
+      left[index] = aggregator.merge(own(left), own(right));
+    }
+
+    R finish(Object[] accumulators) throws Exception {
+      return aggregator.finish(own(accumulators));
+    }
+
+    // Only this part writes at this index, and only what its aggregator returned.
+    @SuppressWarnings("unchecked")
+    private A own(Object[] accumulators) {
+      return (A) accumulators[index];
+    }
+  }
+}

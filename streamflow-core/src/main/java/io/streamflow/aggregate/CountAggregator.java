@@ -1,0 +1,27 @@
+package io.streamflow.aggregate;
+
+/** Counts items. */
+record CountAggregator<T>() implements Aggregator<T, LongAccumulator, Long> {
+
+  @Override
+  public LongAccumulator create() {
+    return new LongAccumulator();
+  }
+
+  @Override
+  public LongAccumulator add(LongAccumulator accumulator, T value) {
+    accumulator.value++;
+    return accumulator;
+  }
+
+  @Override
+  public LongAccumulator merge(LongAccumulator left, LongAccumulator right) {
+    left.value += right.value;
+    return left;
+  }
+
+  @Override
+  public Long finish(LongAccumulator accumulator) {
+    return accumulator.value;
+  }
+}

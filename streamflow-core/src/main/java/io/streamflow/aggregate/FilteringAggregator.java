@@ -1,0 +1,29 @@
+package io.streamflow.aggregate;
+
+import io.streamflow.function.FilterFunction;
+
+/** Hands the items that pass to another aggregator. */
+record FilteringAggregator<T, A, R>(
+    FilterFunction<? super T> predicate, Aggregator<? super T, A, R> downstream)
+    implements Aggregator<T, A, R> {
+
+  @Override
+  public A create() {
+    return downstream.create();
+  }
+
+  @Override
+  public A add(A accumulator, T value) throws Exception {
+    return predicate.test(value) ? downstream.add(accumulator, value) : accumulator;
+  }
+
+  @Override
+  public A merge(A left, A right) throws Exception {
+    return downstream.merge(left, right);
+  }
+
+  @Override
+  public R finish(A accumulator) throws Exception {
+    return downstream.finish(accumulator);
+  }
+}

@@ -1,0 +1,49 @@
+package io.streamflow.aggregate;
+
+import io.streamflow.function.MapFunction;
+import io.streamflow.function.ReduceFunction;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+
+/** Keeps one value: of two, what {@code choice} makes of them, the earlier one on its left. */
+record ReducingAggregator<T, V>(
+    String name, MapFunction<? super T, ? extends V> mapping, ReduceFunction<V> choice)
+    implements Aggregator<T, ValueAccumulator<V>, V> {
+
+  @Override
+  public ValueAccumulator<V> create() {
+    return new ValueAccumulator<>();
+  }
+
+  @Override
+  public ValueAccumulator<V> add(ValueAccumulator<V> accumulator, T item) throws Exception {
+    return take(accumulator, Objects.requireNonNull(mapping.apply(item), name));
+  }
+
+  @Override
+  public ValueAccumulator<V> merge(ValueAccumulator<V> left, ValueAccumulator<V> right)
+      throws Exception {
+    V later = right.value;
+    return later == null ? left : take(left, later);
+  }
+
+  private ValueAccumulator<V> take(ValueAccumulator<V> accumulator, V later) throws Exception {
+    V earlier = accumulator.value;
+    accumulator.value = earlier == null ? later : choice.combine(earlier, later);
+    return accumulator;
+  }
+
+  @Override
+  public V finish(ValueAccumulator<V> accumulator) {
+    V value = accumulator.value;
+    if (value == null) {
+      throw nothing(name);
+    }
+    return value;
+  }
+
+  static NoSuchElementException nothing(String name) {
+    return new NoSuchElementException(
+        name + " of no items; use Aggregators.optional(" + name + "(...)) where there may be none");
+  }
+}
