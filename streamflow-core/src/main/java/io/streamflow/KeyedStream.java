@@ -1,0 +1,105 @@
+package io.streamflow;
+
+import io.streamflow.aggregate.Aggregator;
+import io.streamflow.aggregate.KeyedValue;
+import io.streamflow.function.ProcessFunction;
+import io.streamflow.function.ReduceFunction;
+import io.streamflow.plan.Node;
+import io.streamflow.plan.Step;
+import io.streamflow.window.Windows;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A stream whose items are dealt by key: all items of a key meet the same state, in the order in
+ * which they come.
+ *
+ * @param <K> the key
+ * @param <T> the items
+ */
+public final class KeyedStream<K, T> {
+  private final Node.KeyBy node;
+  private final boolean single;
+
+  KeyedStream(Node.KeyBy node) {
+    this(node, false);
+  }
+
+  private KeyedStream(Node.KeyBy node, boolean single) {
+    this.node = node;
+    this.single = single;
+  }
+
+  /** The same, but the stateful step gets one subtask: there is only one key. */
+  KeyedStream<K, T> single() {
+    return new KeyedStream<>(node, true);
+  }
+
+  /** Windows per key. */
+  public WindowedStream<K, T> window(Windows windows) {
+    return new WindowedStream<>(this, windows);
+  }
+
+  /** Combines all items of a key into one, and emits it each time it changes. */
+  public Stream<T> reduce(String name, ReduceFunction<T> reducer) {
+    return reduce(reducer).named(name);
+  }
+
+  /** The same, without a name; a durable job asks for one. */
+  public Stream<T> reduce(ReduceFunction<T> reducer) {
+    Objects.requireNonNull(reducer, "reducer");
+    Aggregator<T, Optional<T>, T> aggregator =
+        Aggregator.of(
+            Optional::empty,
+            (seen, item) ->
+                Optional.of(seen.isPresent() ? reducer.combine(seen.get(), item) : item),
+            (left, right) ->
+                left.isEmpty()
+                    ? right
+                    : right.isEmpty()
+                        ? left
+                        : Optional.of(reducer.combine(left.get(), right.get())),
+            Optional::orElseThrow);
+    return rolling(aggregator, false, "reduce");
+  }
+
+  /** Aggregates all items of a key, and emits the key's result each time it changes. */
+  public <R> Stream<KeyedValue<K, R>> aggregate(
+      String name, Aggregator<? super T, ?, ? extends R> aggregator) {
+    return this.<R>aggregate(aggregator).named(name);
+  }
+
+  /** The same, without a name; a durable job asks for one. */
+  public <R> Stream<KeyedValue<K, R>> aggregate(Aggregator<? super T, ?, ? extends R> aggregator) {
+    return rolling(aggregator, true, "aggregate");
+  }
+
+  @SuppressWarnings("unchecked") // the plan keeps functions as taking objects
+  private <R> Stream<R> rolling(
+      Aggregator<? super T, ?, ?> aggregator, boolean withKey, String kind) {
+    Objects.requireNonNull(aggregator, "aggregator");
+    return new Stream<>(
+        new Node.Rolling(
+            node, (Aggregator<Object, Object, Object>) aggregator, withKey, stateful(kind)));
+  }
+
+  /** A function with state and timers per key. */
+  @SuppressWarnings("unchecked") // the plan keeps functions as taking objects
+  public <S, M, R> Stream<R> process(
+      String name, ProcessFunction<? super K, ? super T, S, M, R> function) {
+    return new Stream<>(
+        new Node.KeyedProcess(
+            node,
+            (ProcessFunction<Object, Object, Object, Object, Object>)
+                Objects.requireNonNull(function, "function"),
+            Step.of("process").named(Names.checked(name))));
+  }
+
+  Node.KeyBy node() {
+    return node;
+  }
+
+  Step stateful(String kind) {
+    return single ? Step.of(kind).parallelism(1) : Step.of(kind);
+  }
+}

@@ -1,0 +1,37 @@
+package io.streamflow.plan;
+
+import io.streamflow.job.OnError;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the user said of a step besides what it does.
+ *
+ * @param kind the call that made it, such as {@code map}
+ * @param name the name the user gave, by which state is found again
+ * @param parallelism how many subtasks it is to have
+ * @param onError its error policy, where it is not the job's
+ */
+public record Step(
+    String kind, Optional<String> name, OptionalInt parallelism, Optional<OnError> onError) {
+
+  /** A step of which nothing was said. */
+  public static Step of(String kind) {
+    return new Step(kind, Optional.empty(), OptionalInt.empty(), Optional.empty());
+  }
+
+  /** With a name. */
+  public Step named(String newName) {
+    return new Step(kind, Optional.of(newName), parallelism, onError);
+  }
+
+  /** With a parallelism. */
+  public Step parallelism(int subtasks) {
+    return new Step(kind, name, OptionalInt.of(subtasks), onError);
+  }
+
+  /** With an error policy. */
+  public Step onError(OnError policy) {
+    return new Step(kind, name, parallelism, Optional.of(policy));
+  }
+}
