@@ -1,0 +1,247 @@
+package io.streamflow.operator;
+
+import io.streamflow.aggregate.Aggregator;
+import io.streamflow.function.KeyFunction;
+import io.streamflow.state.KeyedState;
+import io.streamflow.window.Pane;
+import io.streamflow.window.TimeWindow;
+import io.streamflow.window.WindowResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tumbling and sliding windows. Accumulators are kept per slice and key; a window's result is the
+ * merge of its slices. There is no timer per key: closing a window walks its slices once.
+ */
+final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attempt {
+  private final KeyFunction<Object, Object> keyOf;
+  private final Aggregator<Object, Object, Object> aggregator;
+  private final WindowGrid grid;
+  private final long lateness;
+  private final long early;
+  private final boolean lateTaken;
+  private final ErrorPolicy errors;
+  private final int slot;
+  private final Operator next;
+  private final Operator late;
+
+  AlignedWindowOperator(
+      KeyFunction<Object, Object> keyOf,
+      Aggregator<Object, Object, Object> aggregator,
+      WindowGrid grid,
+      long lateness,
+      long early,
+      boolean lateTaken,
+      ErrorPolicy errors,
+      int slot,
+      Operator next,
+      Operator late) {
+    this.keyOf = keyOf;
+    this.aggregator = aggregator;
+    this.grid = grid;
+    this.lateness = lateness;
+    this.early = early;
+    this.lateTaken = lateTaken;
+    this.errors = errors;
+    this.slot = slot;
+    this.next = next;
+    this.late = late;
+  }
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+    context.slots[slot] =
+        new Slices(
+            grid,
+            lateness,
+            early,
+            context.state.paned(errors.step(), "slices"),
+            context.state.paned(errors.step(), "changed"),
+            new LateItems(errors.step(), lateTaken, context));
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Slices slices = slices(context);
+    if (slices.isLate(timestamp)) {
+      slices.lateItems.note(value, timestamp, slices.watermark);
+      late.push(value, timestamp, context);
+      return;
+    }
+    Object key;
+    try {
+      key = attempt(value, timestamp, context);
+    } catch (Throwable thrown) {
+      key = errors.recover(this, value, timestamp, context, thrown);
+      if (ErrorPolicy.isDropped(key)) {
+        return;
+      }
+    }
+    if (slices.end <= slices.watermark || early > 0) {
+      added(key, slices, context);
+    }
+  }
+
+  /** Adds the item to its slice and returns its key. */
+  @Override
+  public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
+    Object key = Keys.checked(keyOf.keyOf(item));
+    KeyedState<Object, Object> pane = slices(context).pane(timestamp);
+    int at = pane.slot(key);
+    Object accumulator = pane.value(at);
+    pane.set(at, aggregator.add(accumulator == null ? aggregator.create() : accumulator, item));
+    return key;
+  }
+
+  /** Notes the change for early results; shows windows again that were emitted without the item. */
+  private void added(Object key, Slices slices, TaskContext context) {
+    long end = slices.end;
+    if (early > 0) {
+      slices.markChanged(end, key);
+    }
+    for (long window = grid.firstEnd(end);
+        window <= Math.min(grid.lastEnd(end), slices.watermark);
+        window += grid.slide()) {
+      if (window + lateness > slices.watermark) {
+        emitKey(key, window, Pane.LATE, slices, context);
+      }
+    }
+  }
+
+  @Override
+  public boolean watchesTime() {
+    return true;
+  }
+
+  @Override
+  public void advance(long before, long now, TaskContext context) {
+    Slices slices = slices(context);
+    slices.watermark = now;
+    if (now >= slices.nextDue) {
+      emitEnded(before, now, slices, context);
+      slices.dropExpired(now);
+      if (early > 0 && slices.passesEarly(before, now)) {
+        for (Map.Entry<Long, Set<Object>> changed : slices.takeChanged(now).entrySet()) {
+          for (Object key : changed.getValue()) {
+            emitKey(key, changed.getKey(), Pane.EARLY, slices, context);
+          }
+        }
+      }
+      slices.findNextDue(now);
+    }
+  }
+
+  @Override
+  public void end(TaskContext context) {
+    Slices slices = slices(context);
+    emitEnded(slices.watermark, Long.MAX_VALUE, slices, context);
+    slices.dropExpired(Long.MAX_VALUE);
+  }
+
+  /**
+   * Emits each window that ended after {@code before}; stretches of time without slices cost
+   * nothing.
+   */
+  private void emitEnded(long before, long now, Slices slices, TaskContext context) {
+    NavigableSet<Long> times = slices.panes.times();
+    Long first = times.isEmpty() ? null : times.first();
+    if (first == null) {
+      return;
+    }
+    long window = grid.firstEnd(first);
+    if (before != Timestamps.NONE && before >= window) {
+      window = grid.endAfter(before);
+    }
+    while (window <= now) {
+      Long slice = times.higher(window - grid.size());
+      if (slice == null) {
+        return;
+      }
+      if (slice > window) {
+        window = grid.firstEnd(slice);
+        continue;
+      }
+      emitWindow(window, slices, context);
+      window += grid.slide();
+    }
+  }
+
+  private void emitWindow(long window, Slices slices, TaskContext context) {
+    NavigableSet<Long> covered = slices.covered(window);
+    KeyedState<Object, Object> only =
+        covered.size() == 1 ? slices.panes.existing(covered.first()) : null;
+    if (only != null) {
+      var entries = only.entries();
+      while (entries.next()) {
+        emit(entries.key(), window, entries.value(), Pane.ON_TIME, context);
+      }
+      return;
+    }
+    Map<Object, Object> merged = new LinkedHashMap<>();
+    for (long slice : covered) {
+      var entries = Objects.requireNonNull(slices.panes.existing(slice)).entries();
+      while (entries.next()) {
+        Object key = entries.key();
+        Object before = merged.get(key);
+        try {
+          merged.put(
+              key,
+              aggregator.merge(before == null ? aggregator.create() : before, entries.value()));
+        } catch (Throwable thrown) {
+          errors.giveUp(key, window - 1, context, thrown);
+        }
+      }
+    }
+    for (Map.Entry<Object, Object> entry : merged.entrySet()) {
+      emit(entry.getKey(), window, entry.getValue(), Pane.ON_TIME, context);
+    }
+  }
+
+  private void emitKey(Object key, long window, Pane pane, Slices slices, TaskContext context) {
+    NavigableSet<Long> covered = slices.covered(window);
+    Object merged = null;
+    try {
+      for (long slice : covered) {
+        Object accumulator = Objects.requireNonNull(slices.panes.existing(slice)).get(key);
+        if (accumulator != null) {
+          merged =
+              covered.size() == 1
+                  ? accumulator
+                  : aggregator.merge(merged == null ? aggregator.create() : merged, accumulator);
+        }
+      }
+    } catch (Throwable thrown) {
+      errors.giveUp(key, window - 1, context, thrown);
+      return;
+    }
+    if (merged != null) {
+      emit(key, window, merged, pane, context);
+    }
+  }
+
+  private void emit(Object key, long window, Object accumulator, Pane pane, TaskContext context) {
+    @Nullable Object result = null;
+    try {
+      result = aggregator.finish(accumulator);
+      if (result == null) {
+        throw ErrorPolicy.nullResult();
+      }
+    } catch (Throwable thrown) {
+      errors.giveUp(key, window - 1, context, thrown);
+      return;
+    }
+    next.push(
+        new WindowResult<>(key, new TimeWindow(window - grid.size(), window), result, pane),
+        window - 1,
+        context);
+  }
+
+  private Slices slices(TaskContext context) {
+    return (Slices) Objects.requireNonNull(context.slots[slot]);
+  }
+}

@@ -1,0 +1,97 @@
+package io.streamflow.operator;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items on their way between tasks, with the watermarks that passed between them. Keeping each
+ * watermark at its place makes what is late depend on the input alone, not on where batches
+ * happened to be cut. Owned by one thread at a time.
+ */
+public final class Batch {
+  private static final int INITIAL_MARKS = 8;
+  private static final int[] NO_POSITIONS = {};
+  private static final long[] NO_MARKS = {};
+
+  final Object[] values;
+  final long[] timestamps;
+  int count;
+  private int[] markPositions = NO_POSITIONS;
+  private long[] marks = NO_MARKS;
+  private int markCount;
+
+  /** An empty batch with room for this many items. */
+  public Batch(int capacity) {
+    values = new Object[capacity];
+    timestamps = new long[capacity];
+  }
+
+  /** Adds an item; there must be room. */
+  public void add(Object value, long timestamp) {
+    values[count] = value;
+    timestamps[count] = timestamp;
+    count++;
+  }
+
+  /** Notes that the watermark reaches {@code watermark} after the items so far. */
+  public void mark(long watermark) {
+    if (markCount > 0 && markPositions[markCount - 1] == count) {
+      marks[markCount - 1] = watermark;
+      return;
+    }
+    if (markCount == marks.length) {
+      int capacity = Math.max(INITIAL_MARKS, 2 * markCount);
+      marks = Arrays.copyOf(marks, capacity);
+      markPositions = Arrays.copyOf(markPositions, capacity);
+    }
+    markPositions[markCount] = count;
+    marks[markCount++] = watermark;
+  }
+
+  /** How many items there are. */
+  public int count() {
+    return count;
+  }
+
+  /** How many watermarks there are. */
+  public int markCount() {
+    return markCount;
+  }
+
+  /** After how many items watermark {@code mark} stands. */
+  public int markPosition(int mark) {
+    return markPositions[mark];
+  }
+
+  /** Watermark {@code mark}. */
+  public long mark(int mark) {
+    return marks[mark];
+  }
+
+  /** The timestamp of an item. */
+  public long timestamp(int item) {
+    return timestamps[item];
+  }
+
+  /** An item. */
+  public @Nullable Object value(int item) {
+    return values[item];
+  }
+
+  /** Whether there is no room left. */
+  public boolean isFull() {
+    return count == values.length;
+  }
+
+  /** Whether there are neither items nor watermarks. */
+  public boolean isEmpty() {
+    return count == 0 && markCount == 0;
+  }
+
+  /** Forgets everything, so that the batch can be filled again. */
+  public void clear() {
+    Arrays.fill(values, 0, count, null);
+    count = 0;
+    markCount = 0;
+  }
+}

@@ -1,0 +1,110 @@
+package io.streamflow.operator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The operators of one stage, wired to each other. Immutable: one chain serves all subtasks, each
+ * with a context of its own, on its own thread.
+ */
+public final class Chain {
+  private final List<Operator> operators;
+  private final Operator[] timeWatchers;
+  private final Map<Integer, ChainLoop> entries;
+  private final Map<Integer, ErrorPolicy> sources;
+  private final int slotCount;
+
+  /**
+   * A chain.
+   *
+   * @param operators all operators, each after those that call it
+   * @param entries the loops over the operators that items enter at, by step id
+   * @param sources the error policies of the source steps, by step id
+   * @param slotCount how many slots a context needs
+   */
+  Chain(
+      List<Operator> operators,
+      Map<Integer, ChainLoop> entries,
+      Map<Integer, ErrorPolicy> sources,
+      int slotCount) {
+    this.operators = List.copyOf(operators);
+    this.timeWatchers = operators.stream().filter(Operator::watchesTime).toArray(Operator[]::new);
+    this.entries = Map.copyOf(entries);
+    this.sources = Map.copyOf(sources);
+    this.slotCount = slotCount;
+  }
+
+  /** How many slots a context needs. */
+  public int slotCount() {
+    return slotCount;
+  }
+
+  /** Makes the operators' parts of a subtask. */
+  public void open(TaskContext context) throws Exception {
+    for (ErrorPolicy source : sources.values()) {
+      source.open(context);
+    }
+    for (Operator operator : operators) {
+      operator.open(context);
+    }
+  }
+
+  /** Deals with a record that the source step could not decode, by the step's error policy. */
+  public void reject(
+      int sourceId, Object record, String where, Exception cause, TaskContext context) {
+    Objects.requireNonNull(sources.get(sourceId)).reject(record, where, cause, context);
+  }
+
+  /** Where items enter. */
+  public Entry entry(int stepId) {
+    return new Entry(Objects.requireNonNull(entries.get(stepId), "no such entry"));
+  }
+
+  /** A place where items enter the chain. */
+  public static final class Entry {
+    private final ChainLoop loop;
+
+    private Entry(ChainLoop loop) {
+      this.loop = loop;
+    }
+
+    /** Drives items {@code from} (inclusive) to {@code to} (exclusive) through the chain. */
+    public void run(Batch batch, int from, int to, TaskContext context) {
+      loop.run(batch, from, to, context);
+      context.throwIfFailed();
+    }
+  }
+
+  /** Tells every operator that the watermark has moved, in the order in which items flow. */
+  public void advance(long before, long now, TaskContext context) {
+    for (Operator operator : timeWatchers) {
+      operator.advance(before, now, context);
+    }
+  }
+
+  /** When the job's clock is to be looked at next. */
+  public long nextProcessingTime(TaskContext context) {
+    long next = Long.MAX_VALUE;
+    for (Operator operator : timeWatchers) {
+      next = Math.min(next, operator.nextProcessingTime(context));
+    }
+    return next;
+  }
+
+  /** Fires what is due on the job's clock. */
+  public void processingTime(long nowMillis, TaskContext context) {
+    for (Operator operator : timeWatchers) {
+      if (operator.nextProcessingTime(context) <= nowMillis) {
+        operator.processingTime(nowMillis, context);
+      }
+    }
+  }
+
+  /** Tells every operator that the input has ended, in the order in which items flow. */
+  public void end(TaskContext context) {
+    for (Operator operator : timeWatchers) {
+      operator.end(context);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package io.streamflow.operator;
+
+import io.streamflow.job.OnError;
+import io.streamflow.plan.Node;
+import io.streamflow.plan.Plan;
+import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.Codec;
+import io.streamflow.window.Windows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Turns the steps of a stage into operators, from the last to the first, so that each can be given
+ * the one it calls.
+ */
+public final class ChainBuilder {
+
+  /**
+   * Where items of a step leave the stage.
+   *
+   * @param from the step
+   * @param output the number of the output in the context
+   * @param keyCodec how keys are told apart, where items are dealt by the key that {@code from}
+   *     tells
+   */
+  public record Exit(PlanStep from, int output, Optional<Codec<?>> keyCodec) {}
+
+  private final Plan plan;
+  private final List<PlanStep> steps;
+  private final List<Exit> exits;
+  private final OnError jobOnError;
+  private final Templates templates;
+  private final IdentityHashMap<PlanStep, Operator> heads = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanStep, ErrorPolicy> policies = new IdentityHashMap<>();
+  private final List<Operator> lastToFirst = new ArrayList<>();
+  private final Map<Integer, ErrorPolicy> sources = new HashMap<>();
+  private int slots;
+
+  /** For the steps of one stage, in order. */
+  public ChainBuilder(
+      Plan plan, List<PlanStep> steps, List<Exit> exits, OnError jobOnError, boolean fusion) {
+    this.plan = plan;
+    this.steps = steps;
+    this.exits = exits;
+    this.jobOnError = jobOnError;
+    this.templates = Templates.of(fusion);
+  }
+
+  /** The chain; items enter it at {@code entries}. */
+  public Chain build(List<PlanStep> entries) {
+    for (PlanStep step : steps.reversed()) {
+      heads.put(step, operator(step));
+    }
+    Map<Integer, ChainLoop> loops = new HashMap<>();
+    for (PlanStep entry : entries) {
+      loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry)));
+    }
+    return new Chain(lastToFirst.reversed(), loops, sources, slots);
+  }
+
+  private Operator head(PlanStep step) {
+    return Objects.requireNonNull(heads.get(step), step.name());
+  }
+
+  private Operator operator(PlanStep step) {
+    return switch (step.node()) {
+      case Node.Source _ -> {
+        sources.put(step.id(), errors(step));
+        yield next(step);
+      }
+      case Node.Merge _, Node.KeyBy _, Node.Late _ -> next(step);
+      case Node.AssignEventTime node ->
+          node.timestamp().isPresent()
+              ? make(EventTimeOperator.class, node.timestamp().get(), errors(step), next(step))
+              : make(SourceTimeOperator.class, errors(step), next(step));
+      case Node.Map node -> make(MapOperator.class, node.function(), errors(step), next(step));
+      case Node.Filter node ->
+          make(FilterOperator.class, node.predicate(), errors(step), next(step));
+      case Node.FlatMap node ->
+          make(
+              errors(step).failsAtOnce() ? FlatMapOperator.class : CollectingFlatMapOperator.class,
+              node.function(),
+              errors(step),
+              next(step));
+      case Node.LimitRate node ->
+          make(LimitRateOperator.class, node.perSecond(), node.burst(), slots++, next(step));
+      case Node.Rolling node ->
+          make(
+              RollingOperator.class,
+              node.upstream().key(),
+              node.aggregator(),
+              node.withKey(),
+              errors(step),
+              slots++,
+              next(step));
+      case Node.Windowed node -> windowed(step, node);
+      case Node.KeyedProcess node ->
+          make(
+              ProcessOperator.class,
+              node.upstream().key(),
+              node.function(),
+              errors(step),
+              slots++,
+              next(step));
+      case Node.Sink node -> make(SinkOperator.class, node.sink(), errors(step), slots++);
+    };
+  }
+
+  private Operator windowed(PlanStep step, Node.Windowed node) {
+    Node.WindowSpec spec = node.spec();
+    long early = spec.earlyMillis().orElse(0L);
+    return switch (spec.windows()) {
+      case Windows.Tumbling w ->
+          aligned(step, node, WindowGrid.of(w.sizeMillis(), w.sizeMillis(), w.offsetMillis()));
+      case Windows.Sliding w ->
+          aligned(step, node, WindowGrid.of(w.sizeMillis(), w.slideMillis(), w.offsetMillis()));
+      case Windows.Session w ->
+          make(
+              SessionWindowOperator.class,
+              node.upstream().key(),
+              node.aggregator(),
+              w.gapMillis(),
+              spec.latenessMillis(),
+              early,
+              lateTaken(step),
+              errors(step),
+              slots++,
+              next(step),
+              late(step));
+      case Windows.Count w -> counted(step, node, w.count(), early);
+      case Windows.Global _ -> counted(step, node, CountWindowOperator.NO_LIMIT, early);
+    };
+  }
+
+  private Operator aligned(PlanStep step, Node.Windowed node, WindowGrid grid) {
+    return make(
+        AlignedWindowOperator.class,
+        node.upstream().key(),
+        node.aggregator(),
+        grid,
+        node.spec().latenessMillis(),
+        node.spec().earlyMillis().orElse(0L),
+        lateTaken(step),
+        errors(step),
+        slots++,
+        next(step),
+        late(step));
+  }
+
+  private Operator counted(PlanStep step, Node.Windowed node, long limit, long early) {
+    return make(
+        CountWindowOperator.class,
+        node.upstream().key(),
+        node.aggregator(),
+        limit,
+        early,
+        errors(step),
+        slots++,
+        next(step));
+  }
+
+  private Operator make(Class<? extends Operator> template, Object... arguments) {
+    Operator made = templates.make(template, arguments);
+    lastToFirst.add(made);
+    return made;
+  }
+
+  private ErrorPolicy errors(PlanStep step) {
+    return policies.computeIfAbsent(
+        step,
+        _ ->
+            new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++));
+  }
+
+  private List<PlanStep> consumers(PlanStep step) {
+    return plan.consumers(step).stream().filter(heads::containsKey).toList();
+  }
+
+  private boolean lateTaken(PlanStep step) {
+    return plan.consumers(step).stream().anyMatch(next -> next.node() instanceof Node.Late);
+  }
+
+  private Operator late(PlanStep step) {
+    return fanOut(
+        consumers(step).stream()
+            .filter(next -> next.node() instanceof Node.Late)
+            .map(this::head)
+            .toList());
+  }
+
+  /** What takes the items of a step: steps of this stage, and outputs to others. */
+  private Operator next(PlanStep step) {
+    List<Operator> targets = new ArrayList<>();
+    for (PlanStep consumer : consumers(step)) {
+      if (!(consumer.node() instanceof Node.Late) || !(step.node() instanceof Node.Windowed)) {
+        targets.add(head(consumer));
+      }
+    }
+    for (Exit exit : exits) {
+      if (exit.from() == step) {
+        targets.add(exit(exit));
+      }
+    }
+    return fanOut(targets);
+  }
+
+  private Operator exit(Exit exit) {
+    return exit.keyCodec().isPresent() && exit.from().node() instanceof Node.KeyBy keyBy
+        ? make(
+            KeyedOutputOperator.class,
+            keyBy.key(),
+            exit.keyCodec().get(),
+            errors(exit.from()),
+            exit.output())
+        : make(OutputOperator.class, exit.output());
+  }
+
+  private Operator fanOut(List<Operator> targets) {
+    if (targets.isEmpty()) {
+      return make(DiscardOperator.class);
+    }
+    Operator last = targets.getLast();
+    for (Operator target : targets.reversed().subList(1, targets.size())) {
+      last = make(FanOutOperator.class, target, last);
+    }
+    return last;
+  }
+}

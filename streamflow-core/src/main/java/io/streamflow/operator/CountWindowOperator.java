@@ -1,0 +1,133 @@
+package io.streamflow.operator;
+
+import io.streamflow.aggregate.Aggregator;
+import io.streamflow.function.KeyFunction;
+import io.streamflow.state.KeyedState;
+import io.streamflow.window.Pane;
+import io.streamflow.window.TimeWindow;
+import io.streamflow.window.WindowResult;
+import java.util.Objects;
+
+/** Windows of so many items per key; with no limit, the global window. No item is ever late. */
+final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt {
+  static final long NO_LIMIT = Long.MAX_VALUE;
+
+  private final KeyFunction<Object, Object> keyOf;
+  private final Aggregator<Object, Object, Object> aggregator;
+  private final long limit;
+  private final long early;
+  private final ErrorPolicy errors;
+  private final int slot;
+  private final Operator next;
+
+  CountWindowOperator(
+      KeyFunction<Object, Object> keyOf,
+      Aggregator<Object, Object, Object> aggregator,
+      long limit,
+      long early,
+      ErrorPolicy errors,
+      int slot,
+      Operator next) {
+    this.keyOf = keyOf;
+    this.aggregator = aggregator;
+    this.limit = limit;
+    this.early = early;
+    this.errors = errors;
+    this.slot = slot;
+    this.next = next;
+  }
+
+  /** The open panes of a subtask, and which have changed. */
+  record Panes(KeyedState<Object, CountPane> byKey, EarlyKeys earlyKeys) {}
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+    context.slots[slot] =
+        new Panes(
+            context.state.keyed(errors.step(), "panes"),
+            new EarlyKeys(early, context.state.paned(errors.step(), "changed")));
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Object key;
+    try {
+      key = attempt(value, timestamp, context);
+    } catch (Throwable thrown) {
+      key = errors.recover(this, value, timestamp, context, thrown);
+      if (ErrorPolicy.isDropped(key)) {
+        return;
+      }
+    }
+    Panes panes = panes(context);
+    CountPane pane = Objects.requireNonNull(panes.byKey().get(key));
+    if (pane.count == limit) {
+      panes.byKey().remove(key);
+      emit(key, pane, Pane.ON_TIME, context);
+    } else {
+      panes.earlyKeys().mark(key);
+    }
+  }
+
+  /** Adds the item to its key's pane and returns the key. */
+  @Override
+  public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
+    Object key = Keys.checked(keyOf.keyOf(item));
+    KeyedState<Object, CountPane> byKey = panes(context).byKey();
+    int at = byKey.slot(key);
+    CountPane pane = byKey.value(at);
+    if (pane == null) {
+      pane = new CountPane(aggregator.create());
+    }
+    pane.accumulator = aggregator.add(pane.accumulator, item);
+    pane.sawItemAt(timestamp);
+    byKey.set(at, pane);
+    return key;
+  }
+
+  @Override
+  public boolean watchesTime() {
+    return true;
+  }
+
+  @Override
+  public void advance(long before, long now, TaskContext context) {
+    Panes panes = panes(context);
+    if (panes.earlyKeys().due(before, now)) {
+      for (Object key : panes.earlyKeys().take()) {
+        CountPane pane = panes.byKey().get(key);
+        if (pane != null) {
+          emit(key, pane, Pane.EARLY, context);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void end(TaskContext context) {
+    var entries = panes(context).byKey().entries();
+    while (entries.next()) {
+      emit(entries.key(), entries.value(), Pane.ON_TIME, context);
+    }
+  }
+
+  private void emit(Object key, CountPane counted, Pane pane, TaskContext context) {
+    Object result;
+    try {
+      result = aggregator.finish(counted.accumulator);
+      if (result == null) {
+        throw ErrorPolicy.nullResult();
+      }
+    } catch (Throwable thrown) {
+      errors.giveUp(key, counted.latest(), context, thrown);
+      return;
+    }
+    TimeWindow window = limit == NO_LIMIT ? TimeWindow.ALL : counted.span();
+    next.push(new WindowResult<>(key, window, result, pane), counted.latest(), context);
+  }
+
+  private Panes panes(TaskContext context) {
+    return (Panes) Objects.requireNonNull(context.slots[slot]);
+  }
+}

@@ -1,0 +1,48 @@
+package io.streamflow.operator;
+
+import io.streamflow.state.KeyedState;
+import io.streamflow.state.PanedState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which keys have changed since early results were last shown, and when to show them again. */
+final class EarlyKeys {
+  private static final long ONLY_PANE = 0;
+
+  private final long interval;
+  private final PanedState<Object, Object> changed;
+
+  /** For early results every {@code interval} milliseconds of event time; 0 means never. */
+  EarlyKeys(long interval, PanedState<Object, Object> changed) {
+    this.interval = interval;
+    this.changed = changed;
+  }
+
+  void mark(Object key) {
+    if (interval > 0) {
+      KeyedState<Object, Object> keys = changed.pane(ONLY_PANE);
+      keys.set(keys.slot(key), true);
+    }
+  }
+
+  /** Whether the watermark passes a multiple of the interval. */
+  boolean due(long before, long now) {
+    return interval > 0
+        && before != Timestamps.NONE
+        && Math.floorDiv(before, interval) < Math.floorDiv(now, interval);
+  }
+
+  /** The changed keys; they count as unchanged from now on. */
+  List<Object> take() {
+    List<Object> keys = new ArrayList<>();
+    KeyedState<Object, Object> pane = changed.existing(ONLY_PANE);
+    if (pane != null) {
+      var entries = pane.entries();
+      while (entries.next()) {
+        keys.add(entries.key());
+      }
+      changed.drop(ONLY_PANE);
+    }
+    return keys;
+  }
+}

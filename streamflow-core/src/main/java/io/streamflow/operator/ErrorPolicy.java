@@ -1,0 +1,220 @@
+package io.streamflow.operator;
+
+import io.streamflow.job.FailedItem;
+import io.streamflow.job.OnError;
+import io.streamflow.metrics.StepCounters;
+import io.streamflow.spi.Sink;
+import io.streamflow.spi.SinkWriter;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a step does when its own code throws: the cold path behind every user function. Immutable;
+ * the dead-letter writer lives in a slot of the subtask.
+ */
+final class ErrorPolicy {
+  /** Stands for "no result": the item was skipped or given to the dead letters. */
+  static final Object DROPPED = new Object();
+
+  /** Whether a result is {@link #DROPPED}. */
+  @SuppressWarnings("ReferenceEquality") // a marker, which users cannot get hold of
+  static boolean isDropped(Object result) {
+    return result == DROPPED;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.errors");
+  private static final long LONGEST_BACKOFF_NANOS = 60_000_000_000L;
+
+  private final String step;
+  private final OnError onError;
+  private final int slot;
+
+  ErrorPolicy(String step, OnError onError, int slot) {
+    this.step = step;
+    this.onError = onError;
+    this.slot = slot;
+  }
+
+  /** A call of the step's own code that can be made again; implemented by the operator itself. */
+  interface Attempt {
+    /** The result for an item, never null. */
+    Object attempt(Object item, long timestamp, TaskContext context) throws Exception;
+  }
+
+  private static final class SubtaskErrors {
+    final StepCounters counters;
+    final @Nullable SinkWriter<FailedItem> deadLetters;
+    boolean sampled;
+
+    SubtaskErrors(StepCounters counters, @Nullable SinkWriter<FailedItem> deadLetters) {
+      this.counters = counters;
+      this.deadLetters = deadLetters;
+    }
+  }
+
+  /** Whether the first exception fails the job, so that nothing need be kept back for a retry. */
+  boolean failsAtOnce() {
+    return onError instanceof OnError.Fail;
+  }
+
+  String step() {
+    return step;
+  }
+
+  void open(TaskContext context) throws Exception {
+    OnError last = onError instanceof OnError.Retry retry ? retry.then() : onError;
+    SinkWriter<FailedItem> writer = null;
+    if (last instanceof OnError.DeadLetter(var sink)) {
+      writer = openDeadLetters(sink, context);
+      context.register(step, writer);
+    }
+    context.slots[slot] = new SubtaskErrors(context.counters(step), writer);
+  }
+
+  @SuppressWarnings("unchecked") // a sink of a supertype takes failed items
+  private SinkWriter<FailedItem> openDeadLetters(Sink<? super FailedItem> sink, TaskContext context)
+      throws Exception {
+    return ((Sink<FailedItem>) sink).open(context.sinkContext(step + "-dead-letters"));
+  }
+
+  /**
+   * Deals with what {@code call} threw for {@code item}: the result of a later attempt, or {@link
+   * #DROPPED}.
+   *
+   * @throws StepFailure when the job has to fail
+   */
+  Object recover(Attempt call, Object item, long timestamp, TaskContext context, Throwable thrown) {
+    Exception error = exception(thrown, context);
+    OnError policy = onError;
+    if (policy instanceof OnError.Retry retry) {
+      long backoff = retry.backoff().toNanos();
+      for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
+        errors(context).counters.retries().increment();
+        try {
+          context.pause.forNanos(backoff);
+          return call.attempt(item, timestamp, context);
+        } catch (Throwable again) {
+          error = exception(again, context);
+        }
+        backoff = Math.min(2 * backoff, LONGEST_BACKOFF_NANOS);
+      }
+      policy = retry.then();
+    }
+    drop(policy, item, timestamp, "", error, context);
+    return DROPPED;
+  }
+
+  /** Deals with what was thrown for something that cannot be tried again; then it is left out. */
+  void giveUp(Object item, long timestamp, TaskContext context, Throwable thrown) {
+    Exception error = exception(thrown, context);
+    OnError policy = onError instanceof OnError.Retry retry ? retry.then() : onError;
+    drop(policy, item, timestamp, "", error, context);
+  }
+
+  /** Deals with a record that the source could not decode. */
+  void reject(Object record, String where, Exception cause, TaskContext context) {
+    drop(onError, record, Timestamps.NONE, where, cause, context);
+  }
+
+  private void drop(
+      OnError policy,
+      Object item,
+      long timestamp,
+      String where,
+      Exception error,
+      TaskContext context) {
+    SubtaskErrors errors = errors(context);
+    switch (policy) {
+      case OnError.Fail _, OnError.Retry _ -> throw failure(item, where, error, context);
+      case OnError.Skip _ -> {
+        errors.counters.skipped().increment();
+        if (!errors.sampled) {
+          errors.sampled = true;
+          LOG.warn(
+              "step '{}' skips items that fail; the first: {} {}", step, shown(item), where, error);
+        }
+      }
+      case OnError.DeadLetter _ -> {
+        try {
+          Objects.requireNonNull(errors.deadLetters)
+              .write(
+                  new FailedItem(
+                      step,
+                      item,
+                      timestamp == Timestamps.NONE
+                          ? Optional.empty()
+                          : Optional.of(Instant.ofEpochMilli(timestamp)),
+                      error));
+        } catch (Exception inSink) {
+          inSink.addSuppressed(error);
+          throw failure(item, "its dead-letter sink failed", inSink, context);
+        }
+        errors.counters.deadLettered().increment();
+      }
+    }
+  }
+
+  /** The refusal of a null result, which the step's policy then deals with like any exception. */
+  static NullPointerException nullResult() {
+    return new NullPointerException(
+        "the step's function returned null; to leave an item out use filter or flatMap");
+  }
+
+  private Exception exception(Throwable thrown, TaskContext context) {
+    if (thrown instanceof StepFailure failed) {
+      throw failed; // from a step further down the chain
+    }
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+      throw new TaskInterrupted();
+    }
+    if (thrown instanceof TaskInterrupted interrupted) {
+      throw interrupted;
+    }
+    if (thrown instanceof Exception exception) {
+      return exception;
+    }
+    throw failure("", "", thrown, context);
+  }
+
+  /** The end of the job because of {@code thrown}; remembered, in case user code swallows it. */
+  StepFailure failure(Object item, String where, Throwable thrown, TaskContext context) {
+    String detail =
+        thrown
+            + firstFrame(thrown)
+            + (where.isEmpty() ? "" : " (" + where + ")")
+            + (item.equals("") ? "" : ", item: " + shown(item));
+    StepFailure failed = new StepFailure(step, detail, thrown);
+    context.failure = failed;
+    return failed;
+  }
+
+  private static String firstFrame(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    for (StackTraceElement frame : trace) {
+      String type = frame.getClassName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return " at " + frame;
+      }
+    }
+    return trace.length == 0 ? "" : " at " + trace[0];
+  }
+
+  private static String shown(Object item) {
+    String text;
+    try {
+      text = String.valueOf(item);
+    } catch (RuntimeException unprintable) {
+      text = item.getClass().getName() + " (its toString fails: " + unprintable + ")";
+    }
+    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+  }
+
+  private SubtaskErrors errors(TaskContext context) {
+    return (SubtaskErrors) Objects.requireNonNull(context.slots[slot]);
+  }
+}

@@ -1,0 +1,54 @@
+package io.streamflow.operator;
+
+import io.streamflow.function.TimestampMillisFunction;
+
+/** Gives each item its timestamp, and tells the source task how far its partition has come. */
+final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
+  private final TimestampMillisFunction<Object> timestampOf;
+  private final ErrorPolicy errors;
+  private final Operator next;
+
+  EventTimeOperator(
+      TimestampMillisFunction<Object> timestampOf, ErrorPolicy errors, Operator next) {
+    this.timestampOf = timestampOf;
+    this.errors = errors;
+    this.next = next;
+  }
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+  }
+
+  @Override
+  public Object attempt(Object item, long ignored, TaskContext context) throws Exception {
+    return timestampOf(item);
+  }
+
+  private long timestampOf(Object item) throws Exception {
+    long timestamp = timestampOf.millisOf(item);
+    if (!Timestamps.inRange(timestamp)) {
+      throw Timestamps.outOfRange(timestamp);
+    }
+    return timestamp;
+  }
+
+  @Override
+  public void push(Object value, long before, TaskContext context) {
+    long timestamp;
+    try {
+      timestamp = timestampOf(value);
+    } catch (Throwable thrown) {
+      Object recovered = errors.recover(this, value, Timestamps.NONE, context, thrown);
+      if (ErrorPolicy.isDropped(recovered)) {
+        return;
+      }
+      timestamp = (Long) recovered;
+    }
+    next.push(value, timestamp, context);
+    if (timestamp > context.partitionMax) {
+      context.partitionMax = timestamp;
+      context.partitionTime.reached(timestamp);
+    }
+  }
+}

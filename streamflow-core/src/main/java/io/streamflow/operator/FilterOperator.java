@@ -1,0 +1,39 @@
+package io.streamflow.operator;
+
+import io.streamflow.function.FilterFunction;
+
+/** Lets some items pass. */
+final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
+  private final FilterFunction<Object> predicate;
+  private final ErrorPolicy errors;
+  private final Operator next;
+
+  FilterOperator(FilterFunction<Object> predicate, ErrorPolicy errors, Operator next) {
+    this.predicate = predicate;
+    this.errors = errors;
+    this.next = next;
+  }
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+  }
+
+  @Override
+  public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
+    return predicate.test(item);
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    boolean keep;
+    try {
+      keep = predicate.test(value);
+    } catch (Throwable thrown) {
+      keep = Boolean.TRUE.equals(errors.recover(this, value, timestamp, context, thrown));
+    }
+    if (keep) {
+      next.push(value, timestamp, context);
+    }
+  }
+}

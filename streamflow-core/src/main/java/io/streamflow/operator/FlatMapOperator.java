@@ -1,0 +1,60 @@
+package io.streamflow.operator;
+
+import io.streamflow.function.Emitter;
+import io.streamflow.function.FlatMapFunction;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each item into any number of others, handed on as they are emitted. For steps that fail the
+ * job on an exception; with any other policy {@link CollectingFlatMapOperator} keeps results back.
+ *
+ * <p>The emitter of a call is a fresh instance of this same class, so that it is specialised with
+ * it; the JIT removes it.
+ */
+final class FlatMapOperator extends Operator implements Emitter<Object> {
+  private final FlatMapFunction<Object, Object> function;
+  private final ErrorPolicy errors;
+  private final Operator next;
+  private final long timestamp;
+  private final @Nullable TaskContext context;
+
+  FlatMapOperator(FlatMapFunction<Object, Object> function, ErrorPolicy errors, Operator next) {
+    this(function, errors, next, Timestamps.NONE, null);
+  }
+
+  private FlatMapOperator(
+      FlatMapFunction<Object, Object> function,
+      ErrorPolicy errors,
+      Operator next,
+      long timestamp,
+      @Nullable TaskContext context) {
+    this.function = function;
+    this.errors = errors;
+    this.next = next;
+    this.timestamp = timestamp;
+    this.context = context;
+  }
+
+  @Override
+  public void open(TaskContext opened) throws Exception {
+    errors.open(opened);
+  }
+
+  @Override
+  public void push(Object value, long itemTimestamp, TaskContext itemContext) {
+    try {
+      function.apply(
+          value, new FlatMapOperator(function, errors, next, itemTimestamp, itemContext));
+    } catch (Throwable thrown) {
+      errors.giveUp(value, itemTimestamp, itemContext, thrown);
+    }
+    itemContext.throwIfFailed();
+  }
+
+  @Override
+  public void emit(Object result) {
+    next.push(
+        Objects.requireNonNull(result, "emitted null"), timestamp, Objects.requireNonNull(context));
+  }
+}

@@ -1,0 +1,44 @@
+package io.streamflow.operator;
+
+import io.streamflow.function.MapFunction;
+
+/** Turns each item into another. */
+final class MapOperator extends Operator implements ErrorPolicy.Attempt {
+  private final MapFunction<Object, Object> function;
+  private final ErrorPolicy errors;
+  private final Operator next;
+
+  MapOperator(MapFunction<Object, Object> function, ErrorPolicy errors, Operator next) {
+    this.function = function;
+    this.errors = errors;
+    this.next = next;
+  }
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+  }
+
+  @Override
+  public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
+    Object result = function.apply(item);
+    if (result == null) {
+      throw ErrorPolicy.nullResult();
+    }
+    return result;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Object result;
+    try {
+      result = attempt(value, timestamp, context);
+    } catch (Throwable thrown) {
+      result = errors.recover(this, value, timestamp, context, thrown);
+      if (ErrorPolicy.isDropped(result)) {
+        return;
+      }
+    }
+    next.push(result, timestamp, context);
+  }
+}

@@ -1,0 +1,15 @@
+package io.streamflow.operator;
+
+/** Takes items out of the stage. */
+final class OutputOperator extends Operator {
+  private final int output;
+
+  OutputOperator(int output) {
+    this.output = output;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    context.outputs[output].push(value, timestamp);
+  }
+}

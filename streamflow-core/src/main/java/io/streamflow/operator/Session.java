@@ -1,0 +1,27 @@
+package io.streamflow.operator;
+
+/**
+ * A session of one key.
+ *
+ * @param start the time of its first item
+ * @param end the time of its last item plus the gap
+ * @param accumulator what it has seen
+ * @param shown whether it was emitted when the watermark reached its end
+ */
+record Session(long start, long end, Object accumulator, boolean shown) {
+
+  /** Whether an item's own span shares a moment with this session; touching ends do not. */
+  boolean overlaps(long itemStart, long itemEnd) {
+    return start < itemEnd && itemStart < end;
+  }
+
+  /** When something is to be done for it: emit it, or forget it. */
+  long due(long lateness) {
+    return shown ? end + lateness : end;
+  }
+
+  /** The same, emitted. */
+  Session asShown() {
+    return new Session(start, end, accumulator, true);
+  }
+}

@@ -1,0 +1,54 @@
+package io.streamflow.operator;
+
+import io.streamflow.state.KeyedState;
+import io.streamflow.state.PanedState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The open sessions of one subtask, and when to look at which keys. */
+final class Sessions {
+  static final long NEVER = Long.MAX_VALUE;
+
+  final KeyedState<Object, List<Session>> byKey;
+  final EarlyKeys earlyKeys;
+  final LateItems lateItems;
+  long watermark = Timestamps.NONE;
+
+  private final PanedState<Object, Object> deadlines;
+  private long nextDeadline = NEVER;
+
+  Sessions(
+      KeyedState<Object, List<Session>> byKey,
+      PanedState<Object, Object> deadlines,
+      EarlyKeys earlyKeys,
+      LateItems lateItems) {
+    this.byKey = byKey;
+    this.deadlines = deadlines;
+    this.earlyKeys = earlyKeys;
+    this.lateItems = lateItems;
+  }
+
+  /** Looks at a key when the watermark reaches {@code time}. */
+  void callAt(long time, Object key) {
+    KeyedState<Object, Object> keys = deadlines.pane(time);
+    keys.set(keys.slot(key), true);
+    nextDeadline = Math.min(nextDeadline, time);
+  }
+
+  long nextDeadline() {
+    return nextDeadline;
+  }
+
+  /** The keys to look at at this time; they are taken off the list. */
+  List<Object> takeDeadline(long deadline) {
+    List<Object> keys = new ArrayList<>();
+    var entries = Objects.requireNonNull(deadlines.existing(deadline)).entries();
+    while (entries.next()) {
+      keys.add(entries.key());
+    }
+    deadlines.drop(deadline);
+    nextDeadline = deadlines.times().isEmpty() ? NEVER : deadlines.times().first();
+    return keys;
+  }
+}

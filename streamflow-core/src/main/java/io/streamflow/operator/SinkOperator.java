@@ -1,0 +1,65 @@
+package io.streamflow.operator;
+
+import io.streamflow.spi.Sink;
+import io.streamflow.spi.SinkWriter;
+import java.util.Objects;
+
+/** Writes each item to the subtask's writer. */
+final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
+  private final Sink<Object> sink;
+  private final ErrorPolicy errors;
+  private final int slot;
+
+  SinkOperator(Sink<Object> sink, ErrorPolicy errors, int slot) {
+    this.sink = sink;
+    this.errors = errors;
+    this.slot = slot;
+  }
+
+  /** The writer, and a count that one thread keeps and publishes once per batch. */
+  static final class Writing {
+    final SinkWriter<Object> writer;
+    long written;
+    long published;
+
+    Writing(SinkWriter<Object> writer) {
+      this.writer = writer;
+    }
+  }
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+    Writing writing = new Writing(sink.open(context.sinkContext(errors.step())));
+    context.slots[slot] = writing;
+    context.register(errors.step(), writing.writer);
+    var written = context.counters(errors.step()).in();
+    context.publishWith(() -> {
+      written.add(writing.written - writing.published);
+      writing.published = writing.written;
+    });
+  }
+
+  @Override
+  public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
+    writing(context).writer.write(item);
+    return item;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Writing writing = writing(context);
+    try {
+      writing.writer.write(value);
+    } catch (Throwable thrown) {
+      if (ErrorPolicy.isDropped(errors.recover(this, value, timestamp, context, thrown))) {
+        return;
+      }
+    }
+    writing.written++;
+  }
+
+  private Writing writing(TaskContext context) {
+    return (Writing) Objects.requireNonNull(context.slots[slot]);
+  }
+}

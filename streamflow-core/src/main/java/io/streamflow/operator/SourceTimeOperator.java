@@ -1,0 +1,30 @@
+package io.streamflow.operator;
+
+/** Keeps the source's own timestamps, and tells the source task how far its partition has come. */
+final class SourceTimeOperator extends Operator {
+  private final ErrorPolicy errors;
+  private final Operator next;
+
+  SourceTimeOperator(ErrorPolicy errors, Operator next) {
+    this.errors = errors;
+    this.next = next;
+  }
+
+  @Override
+  public void open(TaskContext context) throws Exception {
+    errors.open(context);
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    if (!Timestamps.inRange(timestamp)) {
+      errors.giveUp(value, Timestamps.NONE, context, Timestamps.outOfRange(timestamp));
+      return;
+    }
+    next.push(value, timestamp, context);
+    if (timestamp > context.partitionMax) {
+      context.partitionMax = timestamp;
+      context.partitionTime.reached(timestamp);
+    }
+  }
+}

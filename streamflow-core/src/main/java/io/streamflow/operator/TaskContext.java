@@ -1,0 +1,140 @@
+package io.streamflow.operator;
+
+import io.streamflow.metrics.StepCounters;
+import io.streamflow.spi.SinkContext;
+import io.streamflow.spi.SinkWriter;
+import io.streamflow.state.StateBackend;
+import io.streamflow.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of a chain that belongs to one subtask and changes: operators' slots, the watermark,
+ * the writers. Used by the subtask's task only.
+ */
+public final class TaskContext {
+
+  /** Lets a task wait in the middle of its work, such as for a rate limit or a retry. */
+  public interface Pause {
+    /** A clock that only counts up, in nanoseconds. */
+    long nanoTime();
+
+    /**
+     * Sends what is waiting to be sent, then waits.
+     *
+     * @throws InterruptedException when the job is being cancelled
+     */
+    void forNanos(long nanos) throws InterruptedException;
+  }
+
+  /** Hears of each new greatest timestamp in the partition being read. */
+  @FunctionalInterface
+  public interface PartitionTime {
+    /** The partition being read has shown {@code timestamp}, its greatest so far. */
+    void reached(long timestamp);
+  }
+
+  /**
+   * A writer of this subtask.
+   *
+   * @param step the step it belongs to
+   * @param writer the writer
+   */
+  public record OpenWriter(String step, SinkWriter<?> writer) {}
+
+  final String job;
+  final int subtask;
+  final int parallelism;
+  final Clock clock;
+  final StateBackend state;
+  final Output[] outputs;
+  final Pause pause;
+  final @Nullable Object[] slots;
+  private final Function<String, StepCounters> counters;
+  private final List<OpenWriter> writers = new ArrayList<>();
+  private final List<Runnable> publishing = new ArrayList<>();
+
+  /** The greatest timestamp the partition being read has shown. */
+  long partitionMax = Timestamps.NONE;
+
+  PartitionTime partitionTime = _ -> {};
+
+  /** Set when a step has failed, in case user code between swallows the exception. */
+  @Nullable StepFailure failure;
+
+  /** For one subtask of a stage. */
+  public TaskContext(
+      String job,
+      int subtask,
+      int parallelism,
+      Clock clock,
+      StateBackend state,
+      Output[] outputs,
+      Pause pause,
+      int slotCount,
+      Function<String, StepCounters> counters) {
+    this.job = job;
+    this.subtask = subtask;
+    this.parallelism = parallelism;
+    this.clock = clock;
+    this.state = state;
+    this.outputs = outputs;
+    this.pause = pause;
+    this.slots = new @Nullable Object[slotCount];
+    this.counters = counters;
+  }
+
+  /** The counters of a step. */
+  public StepCounters counters(String step) {
+    return counters.apply(step);
+  }
+
+  /**
+   * Says which partition the next items are from.
+   *
+   * @param greatest the greatest timestamp it has shown, or {@link Timestamps#NONE}
+   * @param time hears when that grows
+   */
+  public void readFrom(long greatest, PartitionTime time) {
+    partitionMax = greatest;
+    partitionTime = time;
+  }
+
+  /** The greatest timestamp of the partition being read. */
+  public long partitionMax() {
+    return partitionMax;
+  }
+
+  SinkContext sinkContext(String step) {
+    return new SinkContext(job, step, subtask, parallelism);
+  }
+
+  void register(String step, SinkWriter<?> writer) {
+    writers.add(new OpenWriter(step, writer));
+  }
+
+  void publishWith(Runnable publisher) {
+    publishing.add(publisher);
+  }
+
+  /** All writers that were opened, in order of opening. */
+  public List<OpenWriter> writers() {
+    return writers;
+  }
+
+  /** Makes the counts of the last batch visible. */
+  public void publishCounts() {
+    for (int i = 0; i < publishing.size(); i++) {
+      publishing.get(i).run();
+    }
+  }
+
+  /** Throws what a step has failed with, if one has. */
+  void throwIfFailed() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

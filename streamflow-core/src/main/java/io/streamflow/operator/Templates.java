@@ -1,0 +1,134 @@
+package io.streamflow.operator;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup.ClassOption;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes operators from their templates, either plain or each with a class of its own.
+ *
+ * <p>The JIT's type profile belongs to the bytecode, not to the instance, so operator classes that
+ * several steps share become megamorphic as soon as one JVM runs a few pipelines. A hidden class
+ * defined from the template's own bytes has a profile of its own, and final fields that the JIT
+ * trusts as constants. Hidden classes are unloaded with their pipeline.
+ */
+abstract sealed class Templates {
+  private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
+
+  private Templates() {}
+
+  /** Plain operators, or specialised ones. */
+  static Templates of(boolean specialised) {
+    return specialised ? new Hidden() : new Plain();
+  }
+
+  /** An instance of {@code template}, made by its one constructor with as many parameters. */
+  abstract Operator make(Class<? extends Operator> template, Object... arguments);
+
+  /** The loop over {@code head}. */
+  abstract ChainLoop loop(Operator head);
+
+  private static Operator construct(Class<?> type, Object... arguments) {
+    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+      if (constructor.getParameterCount() == arguments.length) {
+        try {
+          return (Operator) constructor.newInstance(arguments);
+        } catch (InvocationTargetException thrown) {
+          throw new IllegalStateException(thrown.getCause());
+        } catch (ReflectiveOperationException cannotBe) {
+          throw new IllegalStateException("template " + type + " cannot be made", cannotBe);
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "template " + type + " has no constructor with " + arguments.length + " parameters");
+  }
+
+  private static final class Plain extends Templates {
+    @Override
+    Operator make(Class<? extends Operator> template, Object... arguments) {
+      return construct(template, arguments);
+    }
+
+    @Override
+    ChainLoop loop(Operator head) {
+      return new PlainLoop(head);
+    }
+  }
+
+  private static final class Hidden extends Templates {
+    private static final Map<Class<?>, byte[]> BYTES = new ConcurrentHashMap<>();
+
+    /** Where hidden classes cannot be defined, such as in a native image, plain ones do. */
+    private boolean available = true;
+
+    @Override
+    Operator make(Class<? extends Operator> template, Object... arguments) {
+      if (available) {
+        try {
+          return construct(
+              MethodHandles.lookup()
+                  .defineHiddenClass(bytes(template), true, ClassOption.NESTMATE)
+                  .lookupClass(),
+              arguments);
+        } catch (IOException
+            | IllegalAccessException
+            | LinkageError
+            | UnsupportedOperationException e) {
+          fallBack(e);
+        }
+      }
+      return construct(template, arguments);
+    }
+
+    @Override
+    ChainLoop loop(Operator head) {
+      if (available) {
+        try {
+          return (ChainLoop)
+              MethodHandles.lookup()
+                  .defineHiddenClassWithClassData(
+                      bytes(ConstantLoop.class), head, true, ClassOption.NESTMATE)
+                  .lookupClass()
+                  .getDeclaredConstructor()
+                  .newInstance();
+        } catch (IOException
+            | ReflectiveOperationException
+            | LinkageError
+            | UnsupportedOperationException e) {
+          fallBack(e);
+        }
+      }
+      return new PlainLoop(head);
+    }
+
+    private void fallBack(Throwable cause) {
+      available = false;
+      LOG.warn("operators cannot be specialised here, so chains run slower: {}", cause.toString());
+    }
+
+    private static byte[] bytes(Class<?> template) throws IOException {
+      byte[] known = BYTES.get(template);
+      if (known != null) {
+        return known;
+      }
+      String file =
+          template.getName().substring(template.getName().lastIndexOf('.') + 1) + ".class";
+      try (InputStream in = template.getResourceAsStream(file)) {
+        if (in == null) {
+          throw new IOException("no class file for " + template);
+        }
+        byte[] read = in.readAllBytes();
+        BYTES.put(template, read);
+        return read;
+      }
+    }
+  }
+}

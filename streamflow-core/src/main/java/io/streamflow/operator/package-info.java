@@ -1,0 +1,20 @@
+/**
+ * What a stage is made of: small operators that call each other directly.
+ *
+ * <p>The operators are templates. For each pipeline their class bytes are defined anew as hidden
+ * classes, one per step, so that the JIT sees a class of its own for every step, trusts its final
+ * fields, and compiles a whole chain into one loop (see {@link io.streamflow.operator.Templates}).
+ * Therefore a template
+ *
+ * <ul>
+ *   <li>is immutable: what changes lives in the {@link io.streamflow.operator.TaskContext} of the
+ *       subtask, in slots;
+ *   <li>mentions its own class only in {@code new}, has no lambda that captures {@code this}, and
+ *       is no record: such names would mean the original class, not the copy;
+ *   <li>calls on the hot path nothing that is shared with other steps and makes a virtual call.
+ * </ul>
+ */
+@NullMarked
+package io.streamflow.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.streamflow.state;
+
+/** State on the heap only: gone when the job is over. */
+public final class HeapBackend implements StateBackend {
+  @Override
+  public <K, V> KeyedState<K, V> keyed(String step, String state) {
+    return new HeapState<>();
+  }
+
+  @Override
+  public <K, V> PanedState<K, V> paned(String step, String state) {
+    return new HeapPanes<>();
+  }
+
+  @Override
+  public <K, M> Timers<K, M> timers(String step, String state) {
+    return new HeapTimers<>();
+  }
+}

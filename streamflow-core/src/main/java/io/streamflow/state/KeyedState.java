@@ -1,0 +1,54 @@
+package io.streamflow.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value per key, for one step on one subtask. Used by that subtask's task only.
+ *
+ * <p>An operator finds a key's slot once per item, and reads and writes through it, so that a key
+ * is hashed once. A slot is good until the next call that takes a key. A value that was changed in
+ * place must be {@link #set} again: that is how a durable backend knows of the change.
+ *
+ * @param <K> the key
+ * @param <V> the values
+ */
+public interface KeyedState<K, V> {
+
+  /** The slot of a key, made if there is none; a new slot's value is null until set. */
+  int slot(K key);
+
+  /** The value in a slot, or null when it was never set. */
+  @Nullable V value(int slot);
+
+  /** Sets the value in a slot and notes the change. */
+  void set(int slot, V value);
+
+  /** The value of a key, or null when it has none. */
+  @Nullable V get(K key);
+
+  /** Forgets a key. */
+  void remove(K key);
+
+  /** How many keys there are. */
+  int size();
+
+  /** All entries, in no particular order; the state must not change meanwhile. */
+  Cursor<K, V> entries();
+
+  /**
+   * Goes through entries.
+   *
+   * @param <K> the key
+   * @param <V> the value
+   */
+  interface Cursor<K, V> {
+    /** Goes to the next entry, if there is one. */
+    boolean next();
+
+    /** The key of the entry at hand. */
+    K key();
+
+    /** The value of the entry at hand. */
+    V value();
+  }
+}
