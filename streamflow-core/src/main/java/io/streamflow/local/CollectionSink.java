@@ -1,0 +1,47 @@
+package io.streamflow.local;
+
+import io.streamflow.spi.Guarantee;
+import io.streamflow.spi.Sink;
+import io.streamflow.spi.SinkContext;
+import io.streamflow.spi.SinkWriter;
+import java.util.Collection;
+
+/** Adds items to a collection of the application, under the collection's own monitor. */
+final class CollectionSink<T> implements Sink<T> {
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("serial") // the caller's; only of use in the caller's JVM
+  private final Collection<? super T> target;
+
+  CollectionSink(Collection<? super T> target) {
+    this.target = target;
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return Guarantee.AT_LEAST_ONCE;
+  }
+
+  @Override
+  public String description() {
+    return "collection";
+  }
+
+  @Override
+  public SinkWriter<T> open(SinkContext context) {
+    return new SinkWriter<>() {
+      @Override
+      public void write(T item) {
+        synchronized (target) {
+          target.add(item);
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}

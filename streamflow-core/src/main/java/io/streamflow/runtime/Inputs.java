@@ -1,0 +1,120 @@
+package io.streamflow.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All channels into one task, under one lock: many tasks put in, one takes out. What crosses are
+ * batches, so a lock per element costs little and a waiting task needs only one place to wait.
+ */
+final class Inputs {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final List<BoundedChannel> channels = new ArrayList<>();
+  private final int capacity;
+  private int waiting;
+  private int turn;
+  private int from;
+
+  /** For channels that hold this many batches each. */
+  Inputs(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Opens one more channel; its number is the count of those before. */
+  Channel open() {
+    BoundedChannel channel = new BoundedChannel();
+    channels.add(channel);
+    return channel;
+  }
+
+  int count() {
+    return channels.size();
+  }
+
+  /**
+   * The next element of any channel, in turn, or null when none comes within {@code maxWaitNanos}.
+   * Called by the one task that reads.
+   *
+   * @throws InterruptedException when the job is being cancelled
+   */
+  @Nullable Element take(long maxWaitNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = maxWaitNanos;
+      while (waiting == 0) {
+        if (left <= 0) {
+          return null;
+        }
+        left = notEmpty.awaitNanos(left);
+      }
+      for (int tried = 0; tried < channels.size(); tried++) {
+        turn = turn + 1 == channels.size() ? 0 : turn + 1;
+        Element element = channels.get(turn).poll();
+        if (element != null) {
+          from = turn;
+          return element;
+        }
+      }
+      throw new IllegalStateException(waiting + " elements are counted, but no channel has any");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The channel that the element taken last came from. Read by the task only. */
+  int from() {
+    return from;
+  }
+
+  /** How many elements wait. For the test driver. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private final class BoundedChannel implements Channel {
+    private final Queue<Element> queue = new ArrayDeque<>();
+    private final Condition notFull = lock.newCondition();
+
+    @Override
+    public void send(Element element) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        while (queue.size() >= capacity) {
+          notFull.await();
+        }
+        queue.add(element);
+        waiting++;
+        notEmpty.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Takes the first element; the lock is held. */
+    @Nullable Element poll() {
+      Element element = queue.poll();
+      if (element != null) {
+        waiting--;
+        if (queue.size() == capacity - 1) {
+          notFull.signal();
+        }
+      }
+      return element;
+    }
+  }
+
+  /** How long {@link #take} waits when nothing else is due. */
+  static final long LONG_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
+}

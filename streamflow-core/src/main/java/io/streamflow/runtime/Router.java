@@ -1,0 +1,95 @@
+package io.streamflow.runtime;
+
+import io.streamflow.operator.Batch;
+import io.streamflow.operator.Output;
+import io.streamflow.operator.TaskInterrupted;
+import java.util.List;
+
+/**
+ * Takes items from one subtask to the subtasks of the next stage, in batches: one open batch per
+ * target, sent when it is full, or when the task says so. Used by the task's thread.
+ */
+final class Router implements Output {
+  private final List<Channel> targets;
+  private final Batch[] open;
+  private final int batchSize;
+  private final boolean rotates;
+  private int current;
+
+  /**
+   * For one edge.
+   *
+   * @param targets the channels this subtask may send to
+   * @param batchSize items per batch
+   */
+  Router(List<Channel> targets, int batchSize, int firstTarget) {
+    this.targets = List.copyOf(targets);
+    this.batchSize = batchSize;
+    this.rotates = targets.size() > 1;
+    this.current = firstTarget;
+    this.open = new Batch[targets.size()];
+    for (int i = 0; i < open.length; i++) {
+      open[i] = new Batch(batchSize);
+    }
+  }
+
+  @Override
+  public int targets() {
+    return open.length;
+  }
+
+  @Override
+  public void push(Object value, long timestamp) {
+    push(value, timestamp, current);
+    if (rotates && open[current].count() == 0) { // the batch was full and has left
+      current = current + 1 == open.length ? 0 : current + 1;
+    }
+  }
+
+  @Override
+  public void push(Object value, long timestamp, int target) {
+    Batch batch = open[target];
+    batch.add(value, timestamp);
+    if (batch.isFull()) {
+      send(target);
+    }
+  }
+
+  void watermark(long watermark) {
+    for (Batch batch : open) {
+      batch.mark(watermark);
+    }
+  }
+
+  /** Sends what waits. */
+  void flush() {
+    for (int target = 0; target < open.length; target++) {
+      if (!open[target].isEmpty()) {
+        send(target);
+      }
+    }
+  }
+
+  /** Sends what waits, and then an element to every target. */
+  void broadcast(Element element) {
+    flush();
+    for (Channel target : targets) {
+      send(target, element);
+    }
+  }
+
+  private void send(int target) {
+    Batch full = open[target];
+    open[target] = new Batch(batchSize);
+    send(targets.get(target), new Element.Data(full));
+  }
+
+  private static void send(Channel target, Element element) {
+    try {
+      target.send(element);
+    } catch (InterruptedException cancelled) {
+      Thread.currentThread().interrupt();
+      throw new TaskInterrupted();
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package io.streamflow.runtime;
+
+import io.streamflow.metrics.StepCounters;
+import io.streamflow.operator.Batch;
+import io.streamflow.operator.Chain;
+import io.streamflow.operator.StepFailure;
+import io.streamflow.operator.TaskContext;
+import io.streamflow.operator.TaskInterrupted;
+import io.streamflow.operator.Timestamps;
+import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceOutput;
+import io.streamflow.spi.SourceReader;
+import io.streamflow.time.Clock;
+import io.streamflow.time.EventTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A task that reads partitions of a source, in turn, a batch at a time, straight into its chain.
+ * One partition alone may block in its reader; with several, a waiting one must not hold up the
+ * others.
+ */
+final class SourceTask extends Task {
+  /** So that a request to stop, or a timer, is seen soon. */
+  private static final long LONGEST_READ_MILLIS = 50;
+
+  /** With several partitions, how long to wait for one of them before asking the next. */
+  private static final long SHORT_READ_MILLIS = 1;
+
+  private final PlanStep step;
+  private final Chain.Entry entry;
+  private final List<SourcePartition> partitions = new ArrayList<>();
+  private final WatermarkMerge watermarks;
+  private final SourceAlignment alignment;
+  private final StepCounters counters;
+  private final Clock clock;
+  private final Intake intake;
+  private final long disorderMillis;
+  private final long idleAfterMillis;
+  private final boolean hasEventTime;
+  private int turn;
+  private boolean idleSent;
+  private volatile boolean stopRequested;
+  private volatile long publishedWatermark = Timestamps.NONE;
+  private volatile boolean finished;
+
+  SourceTask(
+      String name,
+      Chain chain,
+      TaskContext context,
+      List<Router> routers,
+      long flushAfterNanos,
+      PlanStep step,
+      Source<?> source,
+      List<String> partitionNames,
+      int batchSize,
+      Optional<EventTime> eventTime,
+      SourceAlignment alignment,
+      Clock clock) {
+    super(name, chain, context, routers, flushAfterNanos);
+    this.step = step;
+    this.entry = chain.entry(step.id());
+    this.watermarks = new WatermarkMerge(partitionNames.size());
+    this.alignment = alignment;
+    this.counters = context.counters(step.name());
+    this.clock = clock;
+    this.intake = new Intake(batchSize);
+    this.hasEventTime = eventTime.isPresent();
+    this.disorderMillis = eventTime.map(time -> time.disorder().toMillis()).orElse(0L);
+    this.idleAfterMillis =
+        eventTime.flatMap(EventTime::idleTimeout).map(t -> t.toMillis()).orElse(Long.MAX_VALUE);
+    for (int i = 0; i < partitionNames.size(); i++) {
+      int index = i;
+      partitions.add(
+          new SourcePartition(
+              index,
+              partitionNames.get(i),
+              source,
+              alignment.join(),
+              timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis))));
+    }
+  }
+
+  @Override
+  void open() throws Exception {
+    super.open();
+    for (SourcePartition partition : partitions) {
+      try {
+        partition.open();
+      } catch (Exception e) {
+        throw failure(step.name(), "opening partition '" + partition.name + "'", e);
+      }
+      partition.lastHeardMillis = clock.millis();
+    }
+  }
+
+  /** Lets the task end as if its sources had ended. Called by any thread. */
+  void requestStop() {
+    stopRequested = true;
+  }
+
+  /** The watermark of the partitions together, as last published; for any thread. */
+  long publishedWatermark() {
+    return publishedWatermark;
+  }
+
+  /** The name of the source step. */
+  String stepName() {
+    return step.name();
+  }
+
+  /** Whether the task has ended; for any thread. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  @Override
+  long now() {
+    return clock.millis();
+  }
+
+  @Override
+  Outcome work(long maxWaitNanos) throws Exception {
+    if (stopRequested || watermarks.allFinished()) {
+      finished = true;
+      return Outcome.DONE;
+    }
+    long maxWaitMillis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
+    boolean alone = partitions.size() == 1;
+    for (int tried = 0; tried < partitions.size(); tried++) {
+      turn = turn + 1 >= partitions.size() ? 0 : turn + 1;
+      SourcePartition partition = partitions.get(turn);
+      if (partition.ended) {
+        continue;
+      }
+      if (hasEventTime && alignment.isAhead(partition.alignment)) {
+        partition.lastHeardMillis = now(); // silent because we do not listen
+        continue;
+      }
+      boolean last = tried == partitions.size() - 1;
+      long wait = alone ? LONGEST_READ_MILLIS : last ? SHORT_READ_MILLIS : 0;
+      if (read(partition, Math.min(wait, maxWaitMillis))) {
+        return Outcome.WORKED;
+      }
+    }
+    if (maxWaitMillis > 0 && !alone) {
+      TimeUnit.MILLISECONDS.sleep(SHORT_READ_MILLIS); // all may be held back, where no read waits
+    }
+    return noteSilence() ? Outcome.WORKED : Outcome.WAITED;
+  }
+
+  /** Reads one batch through the chain; whether there was anything. */
+  private boolean read(SourcePartition partition, long maxWaitMillis) throws Exception {
+    Batch batch = intake.batch;
+    batch.clear();
+    SourceReader.Status status;
+    try {
+      status = partition.reader().read(intake, maxWaitMillis);
+    } catch (InterruptedException | StepFailure | TaskInterrupted passedOn) {
+      throw passedOn;
+    } catch (Exception e) {
+      throw failure(step.name(), "reading partition '" + partition.name + "'", e);
+    }
+    boolean delivered = batch.count() > 0;
+    if (delivered) {
+      partition.lastHeardMillis = now();
+      idleSent = false;
+      watermarks.active(partition.index);
+      context.readFrom(partition.greatest, partition.time);
+      entry.run(batch, 0, batch.count(), context);
+      partition.greatest = context.partitionMax();
+      counters.in().add(batch.count());
+    }
+    if (hasEventTime) {
+      boolean reached = partition.greatest != Timestamps.NONE;
+      partition.alignment.report(
+          reached ? partition.greatest - disorderMillis : Timestamps.NONE, delivered);
+      publishedWatermark = watermarks.merged();
+    }
+    if (status == SourceReader.Status.ENDED) {
+      partition.ended = true;
+      partition.alignment.report(Timestamps.NONE, false);
+      partition.close();
+      advance(watermarks.finish(partition.index));
+      sendIdleIfQuiet();
+    }
+    return delivered || status == SourceReader.Status.ENDED;
+  }
+
+  /** Counts partitions that have been silent for too long as idle; whether there was one. */
+  private boolean noteSilence() {
+    if (idleAfterMillis == Long.MAX_VALUE) {
+      return false;
+    }
+    boolean noted = false;
+    for (SourcePartition partition : partitions) {
+      if (watermarks.isActive(partition.index)
+          && now() - partition.lastHeardMillis >= idleAfterMillis) {
+        advance(watermarks.idle(partition.index));
+        noted = true;
+      }
+    }
+    if (noted) {
+      sendIdleIfQuiet();
+    }
+    return noted;
+  }
+
+  private void sendIdleIfQuiet() {
+    if (watermarks.allQuiet() && !watermarks.allFinished() && !idleSent) {
+      idleSent = true;
+      broadcast(new Element.Idle());
+    }
+  }
+
+  @Override
+  List<StepFailure> close() {
+    List<StepFailure> failures = super.close();
+    for (SourcePartition partition : partitions) {
+      try {
+        partition.close();
+      } catch (Exception e) {
+        failures.add(failure(step.name(), "closing partition '" + partition.name + "'", e));
+      }
+    }
+    return failures;
+  }
+
+  /** What a reader fills: a batch that is used again and again. */
+  private final class Intake implements SourceOutput<Object> {
+    private final Batch batch;
+
+    Intake(int batchSize) {
+      batch = new Batch(batchSize);
+    }
+
+    @Override
+    public void emit(Object item) {
+      batch.add(item, Timestamps.NONE);
+    }
+
+    @Override
+    public void emit(Object item, long timestampMillis) {
+      batch.add(item, timestampMillis);
+    }
+
+    @Override
+    public void reject(Object record, String where, Exception cause) {
+      chain.reject(step.id(), record, where, cause, context);
+    }
+
+    @Override
+    public boolean isFull() {
+      return batch.isFull();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.streamflow.runtime;
+
+import io.streamflow.operator.Chain;
+import io.streamflow.operator.StepFailure;
+import io.streamflow.operator.TaskContext;
+import io.streamflow.operator.Timestamps;
+import io.streamflow.spi.CommittingSinkWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One subtask of one stage: a chain, its context and its routers. All methods run on the task's own
+ * thread, or, under the test driver, on the driver's; {@link #commit} and {@link #close} run after
+ * it.
+ */
+abstract class Task {
+
+  /** What became of a step of work. */
+  enum Outcome {
+    /** Something was done; there may be more. */
+    WORKED,
+    /** Nothing was at hand. */
+    WAITED,
+    /** The input has ended and everything was handed on. */
+    DONE
+  }
+
+  /** A writer whose output is durable and waits to be made visible. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Prepared(String step, CommittingSinkWriter<?> writer, byte[] bytes) {}
+
+  /** Without checkpoints a job has one epoch, which ends with its input. */
+  private static final long ONLY_EPOCH = 1;
+
+  final TaskContext context;
+  final Chain chain;
+  private final String name;
+  private final List<Router> routers;
+  private final long flushAfterNanos;
+  private final List<Prepared> prepared = new ArrayList<>();
+  private long watermark = Timestamps.NONE;
+  private long flushedAt = System.nanoTime();
+  private boolean unflushed;
+
+  Task(String name, Chain chain, TaskContext context, List<Router> routers, long flushAfterNanos) {
+    this.name = name;
+    this.chain = chain;
+    this.context = context;
+    this.routers = List.copyOf(routers);
+    this.flushAfterNanos = flushAfterNanos;
+  }
+
+  /** The stage and subtask, as threads and logs show it. */
+  final String name() {
+    return name;
+  }
+
+  /** Opens what the chain and the task need. */
+  void open() throws Exception {
+    chain.open(context);
+  }
+
+  /**
+   * Does a piece of work: takes one element, or fires what is due, or waits for either no longer
+   * than {@code maxWaitNanos}.
+   */
+  final Outcome step(long maxWaitNanos) throws Exception {
+    boolean fired = fireDue();
+    Outcome outcome = work(0);
+    if (outcome == Outcome.WAITED && !fired) {
+      if (unflushed) {
+        flush();
+        outcome = work(0);
+      }
+      if (outcome == Outcome.WAITED && maxWaitNanos > 0) {
+        outcome = work(Math.min(maxWaitNanos, untilNextTimer()));
+      }
+    }
+    switch (outcome) {
+      case WORKED -> {
+        unflushed = true;
+        context.publishCounts();
+        flushIfOld();
+      }
+      case WAITED -> {}
+      case DONE -> finish();
+    }
+    return fired && outcome == Outcome.WAITED ? Outcome.WORKED : outcome;
+  }
+
+  /** Takes the next piece of input; waits for it no longer than {@code maxWaitNanos}. */
+  abstract Outcome work(long maxWaitNanos) throws Exception;
+
+  private boolean fireDue() {
+    long due = chain.nextProcessingTime(context);
+    if (due == Long.MAX_VALUE) {
+      return false;
+    }
+    long now = now();
+    if (due > now) {
+      return false;
+    }
+    chain.processingTime(now, context);
+    unflushed = true;
+    return true;
+  }
+
+  private long untilNextTimer() {
+    long due = chain.nextProcessingTime(context);
+    if (due == Long.MAX_VALUE) {
+      return Inputs.LONG_WAIT_NANOS;
+    }
+    long millis = Math.clamp(due - now(), 1, 60_000);
+    return millis * 1_000_000;
+  }
+
+  abstract long now();
+
+  /** Moves the watermark of the stage, and of those after it. */
+  final void advance(long merged) {
+    if (merged > watermark) {
+      long before = watermark;
+      watermark = merged;
+      chain.advance(before, merged, context);
+      for (Router router : routers) {
+        router.watermark(merged);
+      }
+    }
+  }
+
+  final void broadcast(Element element) {
+    for (Router router : routers) {
+      router.broadcast(element);
+    }
+  }
+
+  private void flushIfOld() throws StepFailure {
+    if (!routers.isEmpty()) {
+      long now = System.nanoTime();
+      if (now - flushedAt >= flushAfterNanos) {
+        routers.forEach(Router::flush);
+        flushedAt = now;
+      }
+    }
+  }
+
+  /** Sends and writes what is kept back: there is nothing to do, so nobody should wait for it. */
+  final void flush() {
+    routers.forEach(Router::flush);
+    for (TaskContext.OpenWriter open : context.writers()) {
+      try {
+        open.writer().flush();
+      } catch (Exception e) {
+        throw failure(open.step(), "flushing", e);
+      }
+    }
+    flushedAt = System.nanoTime();
+    unflushed = false;
+  }
+
+  private void finish() {
+    chain.end(context);
+    context.publishCounts();
+    flush();
+    for (TaskContext.OpenWriter open : context.writers()) {
+      if (open.writer() instanceof CommittingSinkWriter<?> committing) {
+        try {
+          prepared.add(new Prepared(open.step(), committing, committing.prepare(ONLY_EPOCH)));
+        } catch (Exception e) {
+          throw failure(open.step(), "preparing its output", e);
+        }
+      }
+    }
+    broadcast(new Element.End());
+  }
+
+  /** Makes prepared output visible; called once every task of the job is done. */
+  final void commit() {
+    for (Prepared output : prepared) {
+      try {
+        output.writer().commit(ONLY_EPOCH, output.bytes());
+      } catch (Exception e) {
+        throw failure(output.step(), "committing its output", e);
+      }
+    }
+  }
+
+  /** Closes everything that was opened; returns what went wrong. */
+  List<StepFailure> close() {
+    List<StepFailure> failures = new ArrayList<>();
+    for (TaskContext.OpenWriter open : context.writers().reversed()) {
+      try {
+        open.writer().close();
+      } catch (Exception e) {
+        failures.add(failure(open.step(), "closing", e));
+      }
+    }
+    return failures;
+  }
+
+  static StepFailure failure(String step, String doing, Exception cause) {
+    return cause instanceof StepFailure already
+        ? already
+        : new StepFailure(step, doing + ": " + cause, cause);
+  }
+}

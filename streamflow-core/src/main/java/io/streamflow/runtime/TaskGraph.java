@@ -1,0 +1,256 @@
+package io.streamflow.runtime;
+
+import io.streamflow.compile.Edge;
+import io.streamflow.compile.Exchange;
+import io.streamflow.compile.ExecutionPlan;
+import io.streamflow.compile.KeyCodecs;
+import io.streamflow.compile.Stage;
+import io.streamflow.job.JobOptions;
+import io.streamflow.job.StreamFlowException;
+import io.streamflow.metrics.JobCounters;
+import io.streamflow.operator.Chain;
+import io.streamflow.operator.ChainBuilder;
+import io.streamflow.operator.Output;
+import io.streamflow.operator.TaskContext;
+import io.streamflow.plan.Node;
+import io.streamflow.plan.PlanStep;
+import io.streamflow.state.HeapBackend;
+import io.streamflow.time.EventTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * All tasks of a job, connected and ready to run, on threads or under the test driver. Nothing is
+ * opened yet.
+ */
+final class TaskGraph {
+  private final ExecutionPlan plan;
+  private final JobOptions options;
+  private final JobCounters counters;
+  private final int channelCapacity;
+  private final Function<Task, TaskContext.Pause> pauses;
+  private final Map<Integer, SourceAlignment> alignments;
+  private final List<Task> tasks = new ArrayList<>();
+
+  /** The inputs of each worker task, by stage and subtask. */
+  private final Map<Integer, List<Inputs>> inputs = new HashMap<>();
+
+  /** The channels of each edge: by sending subtask, then by receiving one. */
+  private final Map<Integer, List<List<Channel>>> channels = new HashMap<>();
+
+  /** Where the items of each channel into a stage enter it, in the order of the channels. */
+  private final Map<Integer, List<PlanStep>> entrySteps = new HashMap<>();
+
+  private TaskGraph(
+      ExecutionPlan plan,
+      JobOptions options,
+      JobCounters counters,
+      int channelCapacity,
+      Function<Task, TaskContext.Pause> pauses) {
+    this.plan = plan;
+    this.options = options;
+    this.counters = counters;
+    this.channelCapacity = channelCapacity;
+    this.pauses = pauses;
+    this.alignments = SourceGroups.alignments(plan, options.maxEventTimeSkew().toMillis());
+  }
+
+  /**
+   * Builds the tasks.
+   *
+   * @param channelCapacity batches per channel
+   * @param pauses how a task waits in the middle of its work
+   * @throws StreamFlowException.JobFailed when a source cannot list its partitions
+   */
+  static List<Task> build(
+      ExecutionPlan plan,
+      JobOptions options,
+      JobCounters counters,
+      int channelCapacity,
+      Function<Task, TaskContext.Pause> pauses) {
+    TaskGraph graph = new TaskGraph(plan, options, counters, channelCapacity, pauses);
+    graph.connect();
+    for (Stage stage : plan.stages()) {
+      graph.addTasks(stage);
+    }
+    return graph.tasks;
+  }
+
+  private void connect() {
+    for (Stage stage : plan.stages()) {
+      List<Inputs> ofStage = new ArrayList<>();
+      for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
+        ofStage.add(new Inputs(channelCapacity));
+      }
+      inputs.put(stage.id(), ofStage);
+      entrySteps.put(stage.id(), new ArrayList<>());
+    }
+    for (Edge edge : plan.edges()) {
+      int senders = plan.stages().get(edge.fromStage()).parallelism();
+      List<Inputs> receivers = get(inputs, edge.toStage());
+      List<List<Channel>> ofEdge = new ArrayList<>();
+      for (int sender = 0; sender < senders; sender++) {
+        List<Channel> ofSender = new ArrayList<>();
+        if (edge.exchange() instanceof Exchange.Forward) {
+          ofSender.add(receivers.get(sender).open());
+        } else {
+          receivers.forEach(receiver -> ofSender.add(receiver.open()));
+        }
+        ofEdge.add(ofSender);
+        if (sender == 0 || !(edge.exchange() instanceof Exchange.Forward)) {
+          get(entrySteps, edge.toStage()).add(edge.to());
+        }
+      }
+      channels.put(edge.index(), ofEdge);
+    }
+  }
+
+  private void addTasks(Stage stage) {
+    List<Edge> leaving = plan.outOf(stage);
+    List<ChainBuilder.Exit> exits = new ArrayList<>();
+    for (int output = 0; output < leaving.size(); output++) {
+      Edge edge = leaving.get(output);
+      exits.add(
+          new ChainBuilder.Exit(
+              edge.from(),
+              output,
+              edge.exchange() instanceof Exchange.HashByKey(var keyBy)
+                  ? KeyCodecs.of(keyBy)
+                  : Optional.empty()));
+    }
+    List<PlanStep> sources =
+        stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
+    List<PlanStep> arriving = get(entrySteps, stage.id());
+    Chain chain =
+        new ChainBuilder(plan.plan(), stage.steps(), exits, options.onError(), options.fusion())
+            .build(sources.isEmpty() ? arriving : sources);
+    List<List<String>> partitions =
+        sources.isEmpty() ? List.of() : deal(sources.getFirst(), stage.parallelism());
+    for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
+      List<Router> routers = new ArrayList<>();
+      for (Edge edge : leaving) {
+        List<Channel> targets = get(channels, edge.index()).get(subtask);
+        routers.add(new Router(targets, options.batchSize(), subtask % targets.size()));
+      }
+      TaskPause pause = new TaskPause(pauses);
+      TaskContext context =
+          new TaskContext(
+              options.name(),
+              subtask,
+              stage.parallelism(),
+              options.clock(),
+              new HeapBackend(),
+              routers.toArray(Output[]::new),
+              pause,
+              chain.slotCount(),
+              counters::step);
+      String name = options.name() + "/" + stage.name() + "#" + subtask;
+      Task task =
+          sources.isEmpty()
+              ? worker(name, stage, subtask, chain, context, routers, arriving)
+              : source(
+                  name,
+                  stage,
+                  sources.getFirst(),
+                  partitions.get(subtask),
+                  chain,
+                  context,
+                  routers);
+      pause.of(task);
+      tasks.add(task);
+    }
+  }
+
+  private Task worker(
+      String name,
+      Stage stage,
+      int subtask,
+      Chain chain,
+      TaskContext context,
+      List<Router> routers,
+      List<PlanStep> arriving) {
+    return new WorkerTask(
+        name,
+        chain,
+        context,
+        routers,
+        options.flushAfter().toNanos(),
+        get(inputs, stage.id()).get(subtask),
+        arriving.stream().map(step -> chain.entry(step.id())).toList(),
+        options.clock());
+  }
+
+  private Task source(
+      String name,
+      Stage stage,
+      PlanStep step,
+      List<String> partitions,
+      Chain chain,
+      TaskContext context,
+      List<Router> routers) {
+    return new SourceTask(
+        name,
+        chain,
+        context,
+        routers,
+        options.flushAfter().toNanos(),
+        step,
+        ((Node.Source) step.node()).source(),
+        partitions,
+        readSize(stage),
+        eventTime(stage),
+        Objects.requireNonNull(alignments.get(step.id())),
+        options.clock());
+  }
+
+  private static Optional<EventTime> eventTime(Stage stage) {
+    return stage.steps().stream()
+        .filter(step -> step.node() instanceof Node.AssignEventTime)
+        .map(step -> ((Node.AssignEventTime) step.node()).strategy())
+        .findFirst();
+  }
+
+  /**
+   * A chain that lets items pass slowly takes few at once, so that a stop need not wait for many.
+   */
+  private int readSize(Stage stage) {
+    double perRead = options.batchSize();
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.LimitRate limit) {
+        double perSecond = limit.perSecond() / stage.parallelism();
+        perRead = Math.min(perRead, perSecond * READ_SLICE.toMillis() / 1000);
+      }
+    }
+    return (int) Math.max(1, perRead);
+  }
+
+  private static final Duration READ_SLICE = Duration.ofMillis(100);
+
+  private List<List<String>> deal(PlanStep step, int subtasks) {
+    List<String> partitions;
+    try {
+      partitions = ((Node.Source) step.node()).source().partitions();
+    } catch (Exception e) {
+      throw new StreamFlowException.JobFailed(
+          options.name(), step.name(), "listing its partitions: " + e, e);
+    }
+    List<List<String>> dealt = new ArrayList<>();
+    for (int subtask = 0; subtask < subtasks; subtask++) {
+      dealt.add(new ArrayList<>());
+    }
+    for (int i = 0; i < partitions.size(); i++) {
+      dealt.get(i % subtasks).add(partitions.get(i));
+    }
+    return dealt;
+  }
+
+  private static <T> T get(Map<Integer, T> map, int key) {
+    return Objects.requireNonNull(map.get(key));
+  }
+}

@@ -1,0 +1,101 @@
+package io.streamflow.testing;
+
+import io.streamflow.Pipeline;
+import io.streamflow.compile.CompiledPipelines;
+import io.streamflow.job.JobOptions;
+import io.streamflow.job.JobProgress;
+import io.streamflow.runtime.SteppedJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Random;
+
+/**
+ * Runs the real tasks of a pipeline on the calling thread, one piece of work at a time, in an order
+ * chosen by a seed. The same seed gives the same run. Batches are small, of a size chosen by the
+ * seed, so that few items show what otherwise needs many.
+ *
+ * <p>The driver's clock stands still while there is work and moves on when every task waits.
+ */
+public final class PipelineDriver {
+  private static final Duration LONGEST_SILENCE = Duration.ofHours(2);
+  private static final int LARGEST_BATCH = 8;
+
+  private final SteppedJob job;
+  private final ManualClock clock;
+  private final Random random;
+  private final long seed;
+
+  private PipelineDriver(SteppedJob job, ManualClock clock, Random random, long seed) {
+    this.job = job;
+    this.clock = clock;
+    this.random = random;
+    this.seed = seed;
+  }
+
+  /**
+   * A driver for one run of {@code pipeline}. The options' clock is replaced by one that starts at
+   * the epoch.
+   */
+  public static PipelineDriver of(Pipeline pipeline, JobOptions options, long seed) {
+    Objects.requireNonNull(pipeline, "pipeline");
+    Random random = new Random(seed);
+    ManualClock clock = ManualClock.at(Instant.EPOCH);
+    JobOptions stepped = options.clock(clock).batchSize(1 + random.nextInt(LARGEST_BATCH));
+    SteppedJob job =
+        SteppedJob.of(
+            CompiledPipelines.of(pipeline, stepped),
+            stepped,
+            nanos -> clock.advance(Duration.ofNanos(nanos).plusMillis(1)));
+    return new PipelineDriver(job, clock, random, seed);
+  }
+
+  /** The clock of the run. */
+  public ManualClock clock() {
+    return clock;
+  }
+
+  /** Lets one task, chosen by the seed, do one piece of work; false when all have ended. */
+  public boolean step() {
+    return job.step(random::nextInt);
+  }
+
+  /**
+   * Runs to the end of the input and commits the sinks.
+   *
+   * @throws io.streamflow.job.StreamFlowException.JobFailed when a step fails
+   * @throws IllegalStateException when every task has waited for two hours of the driver's time
+   */
+  public void run() {
+    Instant quietSince = now();
+    long quiet = job.waitedInARow();
+    while (step()) {
+      if (job.waitedInARow() < quiet) {
+        quietSince = now();
+      }
+      quiet = job.waitedInARow();
+      if (quiet > 0 && quiet % (8L * job.liveTasks()) == 0) {
+        clock.advance(Duration.ofMillis(Math.min(1000, quiet)));
+        if (Duration.between(quietSince, now()).compareTo(LONGEST_SILENCE) > 0) {
+          throw new IllegalStateException(
+              "nothing has happened for " + LONGEST_SILENCE + ", seed " + seed);
+        }
+      }
+    }
+    job.finish();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
+  /** Asks the sources to end, as {@link io.streamflow.job.Job#stop} does. */
+  public void stop() {
+    job.stop();
+  }
+
+  /** How far the run has come. */
+  public JobProgress progress() {
+    return job.progress();
+  }
+}

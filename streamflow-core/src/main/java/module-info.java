@@ -1,0 +1,16 @@
+/** StreamFlow: stream processing as a library. */
+module io.streamflow {
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires sketches.java; // percentiles
+
+  exports io.streamflow;
+  exports io.streamflow.aggregate;
+  exports io.streamflow.function;
+  exports io.streamflow.job;
+  exports io.streamflow.local;
+  exports io.streamflow.spi;
+  exports io.streamflow.testing;
+  exports io.streamflow.time;
+  exports io.streamflow.window;
+}
