@@ -1,0 +1,12 @@
+/** Sources, sinks and formats of StreamFlow that need more than the JDK. */
+module io.streamflow.connectors {
+  requires transitive io.streamflow;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+  requires tools.jackson.core;
+  requires tools.jackson.databind;
+  requires tools.jackson.dataformat.csv;
+
+  exports io.streamflow.connectors.file;
+  exports io.streamflow.connectors.json;
+}
