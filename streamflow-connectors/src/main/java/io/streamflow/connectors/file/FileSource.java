@@ -81,7 +81,12 @@ public final class FileSource<T> implements Source<T> {
 
   /** One object per line of JSON; blank lines are left out. See {@link Json} for the rules. */
   public static <T> FileSource<T> jsonLines(String pathOrGlob, Class<T> type) {
-    return of(pathOrGlob, false, new RecordFormat.JsonLines<>(Json.of(type)));
+    return jsonLines(pathOrGlob, Json.of(type));
+  }
+
+  /** The same, read by {@code json}, such as {@link Json#events(String, String)}. */
+  public static <T> FileSource<T> jsonLines(String pathOrGlob, Json<T> json) {
+    return of(pathOrGlob, false, new RecordFormat.JsonLines<>(json));
   }
 
   /**

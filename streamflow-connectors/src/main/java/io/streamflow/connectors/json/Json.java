@@ -1,10 +1,12 @@
 package io.streamflow.connectors.json;
 
+import io.streamflow.Event;
 import io.streamflow.connectors.jackson.PrimitivesRequired;
 import io.streamflow.connectors.jackson.UtcInstants;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,28 +23,41 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>A record in a named module must be open to Jackson: {@code opens my.events to
  * tools.jackson.databind}.
  *
- * <p>Used by any number of threads at once. Serializable: only the class is written.
+ * <p>Used by any number of threads at once. Serializable: only what it is of is written.
  *
  * @param <T> the objects
  */
 public final class Json<T> implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
-  private final Class<T> type;
+  private final JsonBinding<T> binding;
   private transient volatile @Nullable Access access;
 
-  private Json(Class<T> type) {
-    this.type = type;
+  private Json(JsonBinding<T> binding) {
+    this.binding = binding;
   }
 
   /** JSON of objects of {@code type}. */
   public static <T> Json<T> of(Class<T> type) {
-    return new Json<>(Objects.requireNonNull(type, "type"));
+    return new Json<>(new JsonBinding.OfClass<>(Objects.requireNonNull(type, "type")));
   }
 
-  /** The class of the objects. */
-  public Class<T> type() {
-    return type;
+  /**
+   * Schemaless events in an envelope: {@code {"key": "k", "timestamp": "2026-01-01T00:00:00Z",
+   * "value": {...}, "metadata": {...}}}; metadata may be missing. A time is ISO-8601 text or
+   * milliseconds since the epoch.
+   */
+  public static Json<Event> events() {
+    return new Json<>(EventBinding.envelope());
+  }
+
+  /**
+   * Schemaless events from documents of any form: the whole document is the event's value, and two
+   * of its fields are also its key and its time. Written, an event is its value again.
+   */
+  public static Json<Event> events(String keyField, String timestampField) {
+    return new Json<>(
+        new EventBinding(Optional.of(new EventBinding.Fields(keyField, timestampField))));
   }
 
   /**
@@ -87,33 +102,35 @@ public final class Json<T> implements Serializable {
    */
   public String text(T value) {
     try {
-      return access().writer.writeValueAsString(Objects.requireNonNull(value, "value"));
+      return access()
+          .writer
+          .writeValueAsString(binding.toDocument(Objects.requireNonNull(value, "value")));
     } catch (JacksonException e) {
-      throw JsonException.of("cannot write " + type.getSimpleName() + " as JSON", e);
+      throw JsonException.of("cannot write " + binding.name() + " as JSON", e);
     }
   }
 
   @Override
   public String toString() {
-    return "Json[" + type.getName() + "]";
+    return "Json[" + binding.name() + "]";
   }
 
-  private T present(@Nullable T value) {
-    if (value == null) {
-      throw JsonException.of("cannot read " + type.getSimpleName() + ": the document is null");
+  private T present(@Nullable Object document) {
+    if (document == null) {
+      throw JsonException.of("cannot read " + binding.name() + ": the document is null");
     }
-    return value;
+    return binding.fromDocument(document);
   }
 
   private JsonException unreadable(JacksonException cause) {
-    return JsonException.of("cannot read " + type.getSimpleName(), cause);
+    return JsonException.of("cannot read " + binding.name(), cause);
   }
 
   private Access access() {
     Access known = access;
     if (known == null) {
       // Two threads may both build one; either serves.
-      known = Access.to(type);
+      known = Access.to(binding.documentType());
       access = known;
     }
     return known;
