@@ -123,15 +123,19 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
     Slices slices = slices(context);
     slices.watermark = now;
     if (now >= slices.nextDue) {
-      emitEnded(before, now, slices, context);
-      slices.dropExpired(now);
-      if (early > 0 && slices.passesEarly(before, now)) {
-        for (Map.Entry<Long, Set<Object>> changed : slices.takeChanged(now).entrySet()) {
+      long ended = before;
+      long showAt = EarlyKeys.dueAfter(before, early);
+      if (showAt <= now) {
+        emitEnded(before, showAt, slices, context);
+        ended = showAt;
+        for (Map.Entry<Long, Set<Object>> changed : slices.takeChanged(showAt).entrySet()) {
           for (Object key : changed.getValue()) {
             emitKey(key, changed.getKey(), Pane.EARLY, slices, context);
           }
         }
       }
+      emitEnded(ended, now, slices, context);
+      slices.dropExpired(now);
       slices.findNextDue(now);
     }
   }
@@ -188,17 +192,23 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
       while (entries.next()) {
         Object key = entries.key();
         Object before = merged.get(key);
+        if (ErrorPolicy.isDropped(before)) {
+          continue;
+        }
         try {
           merged.put(
               key,
               aggregator.merge(before == null ? aggregator.create() : before, entries.value()));
         } catch (Throwable thrown) {
           errors.giveUp(key, window - 1, context, thrown);
+          merged.put(key, ErrorPolicy.DROPPED); // rather no result than one of half the items
         }
       }
     }
     for (Map.Entry<Object, Object> entry : merged.entrySet()) {
-      emit(entry.getKey(), window, entry.getValue(), Pane.ON_TIME, context);
+      if (!ErrorPolicy.isDropped(entry.getValue())) {
+        emit(entry.getKey(), window, entry.getValue(), Pane.ON_TIME, context);
+      }
     }
   }
 

@@ -94,7 +94,7 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
   @Override
   public void advance(long before, long now, TaskContext context) {
     Panes panes = panes(context);
-    if (panes.earlyKeys().due(before, now)) {
+    if (panes.earlyKeys().dueAfter(before) <= now) {
       for (Object key : panes.earlyKeys().take()) {
         CountPane pane = panes.byKey().get(key);
         if (pane != null) {

@@ -25,11 +25,19 @@ final class EarlyKeys {
     }
   }
 
-  /** Whether the watermark passes a multiple of the interval. */
-  boolean due(long before, long now) {
-    return interval > 0
-        && before != Timestamps.NONE
-        && Math.floorDiv(before, interval) < Math.floorDiv(now, interval);
+  /**
+   * When results are to be shown after a watermark: at the next multiple of the interval, or {@link
+   * Long#MAX_VALUE} for never. What is open at that time is shown, even when the watermark has
+   * passed its end with the same step: how large the steps are depends on the parallelism.
+   */
+  static long dueAfter(long watermark, long interval) {
+    return interval == 0 || watermark == Timestamps.NONE
+        ? Long.MAX_VALUE
+        : Math.floorDiv(watermark, interval) * interval + interval;
+  }
+
+  long dueAfter(long watermark) {
+    return dueAfter(watermark, interval);
   }
 
   /** The changed keys; they count as unchanged from now on. */

@@ -22,7 +22,7 @@ final class ErrorPolicy {
 
   /** Whether a result is {@link #DROPPED}. */
   @SuppressWarnings("ReferenceEquality") // a marker, which users cannot get hold of
-  static boolean isDropped(Object result) {
+  static boolean isDropped(@Nullable Object result) {
     return result == DROPPED;
   }
 

@@ -125,12 +125,16 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     return key;
   }
 
-  /** Two sessions that an item has brought together; {@code left} starts first. */
+  /**
+   * Two sessions that an item has brought together; {@code left} starts first. Their accumulators
+   * stay as they were: the item may yet fail, and then nothing has happened.
+   */
   private Session joined(Session left, Session right) throws Exception {
     return new Session(
         left.start(),
         Math.max(left.end(), right.end()),
-        aggregator.merge(left.accumulator(), right.accumulator()),
+        aggregator.merge(
+            aggregator.merge(aggregator.create(), left.accumulator()), right.accumulator()),
         left.shown() || right.shown());
   }
 
@@ -158,17 +162,19 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
   public void advance(long before, long now, TaskContext context) {
     Sessions sessions = sessions(context);
     sessions.watermark = now;
-    callDue(now, sessions, context);
-    if (sessions.earlyKeys.due(before, now)) {
+    long showAt = sessions.earlyKeys.dueAfter(before);
+    if (showAt <= now) {
+      callDue(showAt, sessions, context);
       for (Object key : sessions.earlyKeys.take()) {
         List<Session> open = sessions.byKey.get(key);
         for (Session session : open == null ? List.<Session>of() : open) {
-          if (session.end() > now) {
+          if (session.end() > showAt) {
             emit(key, session, Pane.EARLY, context);
           }
         }
       }
     }
+    callDue(now, sessions, context);
   }
 
   @Override

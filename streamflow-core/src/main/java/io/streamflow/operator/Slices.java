@@ -88,7 +88,7 @@ final class Slices {
     long first = grid.firstEnd(slice);
     long window = now == Timestamps.NONE || now < first ? first : grid.endAfter(now);
     long due = window <= grid.lastEnd(slice) ? window : grid.lastEnd(slice) + lateness;
-    return early > 0 && now != Timestamps.NONE ? Math.min(due, earlyAfter(now)) : due;
+    return early > 0 ? Math.min(due, earlyAfter(now)) : due;
   }
 
   void findNextDue(long now) {
@@ -108,23 +108,18 @@ final class Slices {
     }
   }
 
+  /** When early results are due after a time; the first watermark only tells when that is. */
   private long earlyAfter(long time) {
-    return Math.floorDiv(time, early) * early + early;
-  }
-
-  boolean passesEarly(long before, long now) {
-    return before != Timestamps.NONE && earlyAfter(before) <= now;
+    return time == Timestamps.NONE ? time : EarlyKeys.dueAfter(time, early);
   }
 
   void markChanged(long slice, Object key) {
     KeyedState<Object, Object> keys = changed.pane(slice);
     keys.set(keys.slot(key), true);
-    if (watermark != Timestamps.NONE) {
-      nextDue = Math.min(nextDue, earlyAfter(watermark));
-    }
+    nextDue = Math.min(nextDue, earlyAfter(watermark));
   }
 
-  /** The keys that have changed since the last call, by the open windows they are in. */
+  /** The keys that have changed since the last call, by the windows open at a time. */
   SortedMap<Long, Set<Object>> takeChanged(long now) {
     SortedMap<Long, Set<Object>> byWindow = new TreeMap<>();
     NavigableSet<Long> times = changed.times();

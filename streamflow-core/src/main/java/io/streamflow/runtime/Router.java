@@ -15,6 +15,7 @@ final class Router implements Output {
   private final int batchSize;
   private final boolean rotates;
   private int current;
+  private boolean sentWatermark;
 
   /**
    * For one edge.
@@ -58,6 +59,10 @@ final class Router implements Output {
   void watermark(long watermark) {
     for (Batch batch : open) {
       batch.mark(watermark);
+    }
+    if (!sentWatermark) {
+      sentWatermark = true;
+      flush(); // in a batch it might be overtaken by the next, and early results count from it
     }
   }
 

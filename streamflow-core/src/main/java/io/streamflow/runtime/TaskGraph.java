@@ -18,6 +18,7 @@ import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,23 @@ final class TaskGraph {
   /** The channels of each edge: by sending subtask, then by receiving one. */
   private final Map<Integer, List<List<Channel>>> channels = new HashMap<>();
 
-  /** Where the items of each channel into a stage enter it, in the order of the channels. */
-  private final Map<Integer, List<PlanStep>> entrySteps = new HashMap<>();
+  /** The channels into each subtask of a stage, in their order. */
+  private final Map<Integer, List<Arrival>> arrivals = new HashMap<>();
+
+  /** The subtasks of each stage that no source partition leads to. */
+  private final Map<Integer, BitSet> dry = new HashMap<>();
+
+  /**
+   * A channel into a subtask.
+   *
+   * @param entry where its items enter the stage
+   * @param fromStage the stage it comes from
+   * @param sender the subtask it comes from, or {@link #SAME_SUBTASK}
+   */
+  private record Arrival(PlanStep entry, int fromStage, int sender) {
+    /** Each subtask's channel comes from the subtask of its own number. */
+    static final int SAME_SUBTASK = -1;
+  }
 
   private TaskGraph(
       ExecutionPlan plan,
@@ -89,7 +105,8 @@ final class TaskGraph {
         ofStage.add(new Inputs(channelCapacity));
       }
       inputs.put(stage.id(), ofStage);
-      entrySteps.put(stage.id(), new ArrayList<>());
+      arrivals.put(stage.id(), new ArrayList<>());
+      dry.put(stage.id(), new BitSet());
     }
     for (Edge edge : plan.edges()) {
       int senders = plan.stages().get(edge.fromStage()).parallelism();
@@ -103,8 +120,12 @@ final class TaskGraph {
           receivers.forEach(receiver -> ofSender.add(receiver.open()));
         }
         ofEdge.add(ofSender);
-        if (sender == 0 || !(edge.exchange() instanceof Exchange.Forward)) {
-          get(entrySteps, edge.toStage()).add(edge.to());
+        boolean forward = edge.exchange() instanceof Exchange.Forward;
+        if (sender == 0 || !forward) {
+          get(arrivals, edge.toStage())
+              .add(
+                  new Arrival(
+                      edge.to(), edge.fromStage(), forward ? Arrival.SAME_SUBTASK : sender));
         }
       }
       channels.put(edge.index(), ofEdge);
@@ -126,13 +147,19 @@ final class TaskGraph {
     }
     List<PlanStep> sources =
         stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
-    List<PlanStep> arriving = get(entrySteps, stage.id());
+    List<Arrival> arriving = get(arrivals, stage.id());
     Chain chain =
         new ChainBuilder(plan.plan(), stage.steps(), exits, options.onError(), options.fusion())
-            .build(sources.isEmpty() ? arriving : sources);
+            .build(sources.isEmpty() ? arriving.stream().map(Arrival::entry).toList() : sources);
     List<List<String>> partitions =
         sources.isEmpty() ? List.of() : deal(sources.getFirst(), stage.parallelism());
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
+      BitSet silent = dryArrivals(arriving, subtask);
+      if (sources.isEmpty()
+          ? silent.cardinality() == arriving.size()
+          : partitions.get(subtask).isEmpty()) {
+        get(dry, stage.id()).set(subtask);
+      }
       List<Router> routers = new ArrayList<>();
       for (Edge edge : leaving) {
         List<Channel> targets = get(channels, edge.index()).get(subtask);
@@ -153,7 +180,7 @@ final class TaskGraph {
       String name = options.name() + "/" + stage.name() + "#" + subtask;
       Task task =
           sources.isEmpty()
-              ? worker(name, stage, subtask, chain, context, routers, arriving)
+              ? worker(name, stage, subtask, chain, context, routers, arriving, silent)
               : source(
                   name,
                   stage,
@@ -167,6 +194,17 @@ final class TaskGraph {
     }
   }
 
+  /** The channels into a subtask through which no item will ever come. */
+  private BitSet dryArrivals(List<Arrival> arriving, int subtask) {
+    BitSet silent = new BitSet();
+    for (int i = 0; i < arriving.size(); i++) {
+      Arrival arrival = arriving.get(i);
+      int sender = arrival.sender() == Arrival.SAME_SUBTASK ? subtask : arrival.sender();
+      silent.set(i, get(dry, arrival.fromStage()).get(sender));
+    }
+    return silent;
+  }
+
   private Task worker(
       String name,
       Stage stage,
@@ -174,7 +212,8 @@ final class TaskGraph {
       Chain chain,
       TaskContext context,
       List<Router> routers,
-      List<PlanStep> arriving) {
+      List<Arrival> arriving,
+      BitSet silent) {
     return new WorkerTask(
         name,
         chain,
@@ -182,7 +221,8 @@ final class TaskGraph {
         routers,
         options.flushAfter().toNanos(),
         get(inputs, stage.id()).get(subtask),
-        arriving.stream().map(step -> chain.entry(step.id())).toList(),
+        arriving.stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
+        silent,
         options.clock());
   }
 

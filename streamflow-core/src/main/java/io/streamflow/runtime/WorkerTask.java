@@ -4,6 +4,7 @@ import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.time.Clock;
+import java.util.BitSet;
 import java.util.List;
 
 /** A task that takes its items from other tasks. */
@@ -18,6 +19,8 @@ final class WorkerTask extends Task {
    * A task over its inputs.
    *
    * @param entries where the items of each channel enter the chain, by the channel's number
+   * @param silent the channels through which no item will ever come; what is late must not depend
+   *     on when their end is heard of
    */
   WorkerTask(
       String name,
@@ -27,11 +30,13 @@ final class WorkerTask extends Task {
       long flushAfterNanos,
       Inputs inputs,
       List<Chain.Entry> entries,
+      BitSet silent,
       Clock clock) {
     super(name, chain, context, routers, flushAfterNanos);
     this.inputs = inputs;
     this.entries = List.copyOf(entries);
     this.watermarks = new WatermarkMerge(inputs.count());
+    silent.stream().forEach(watermarks::idle);
     this.clock = clock;
   }
 
@@ -54,19 +59,24 @@ final class WorkerTask extends Task {
       }
       case Element.Idle _ -> {
         advance(watermarks.idle(input));
-        if (watermarks.allQuiet() && !idleSent) {
-          idleSent = true;
-          broadcast(element);
-        }
+        sendIdleIfQuiet();
       }
       case Element.End _ -> {
         advance(watermarks.finish(input));
         if (watermarks.allFinished()) {
           return Outcome.DONE;
         }
+        sendIdleIfQuiet();
       }
     }
     return Outcome.WORKED;
+  }
+
+  private void sendIdleIfQuiet() {
+    if (watermarks.allQuiet() && !idleSent) {
+      idleSent = true;
+      broadcast(new Element.Idle());
+    }
   }
 
   private void take(Batch batch, int input) {

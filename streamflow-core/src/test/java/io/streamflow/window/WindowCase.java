@@ -1,0 +1,124 @@
+package io.streamflow.window;
+
+import io.streamflow.Pipeline;
+import io.streamflow.Stream;
+import io.streamflow.WindowedStream;
+import io.streamflow.aggregate.Aggregators;
+import io.streamflow.job.JobOptions;
+import io.streamflow.testing.CollectingSink;
+import io.streamflow.testing.PipelineDriver;
+import io.streamflow.testing.ScriptedSource;
+import io.streamflow.time.EventTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A windowed pipeline and its input, made from a seed.
+ *
+ * @param latenessMillis the allowed lateness
+ * @param earlyMillis the interval of early results; 0 for none
+ * @param disorderMillis how far the watermark stays behind
+ */
+record WindowCase(
+    Windows windows, long latenessMillis, long earlyMillis, long disorderMillis, List<Item> input) {
+
+  /** What a run gave: everything in order, by key. */
+  record Outcome(
+      Map<String, List<String>> results, Map<String, List<Integer>> late, long lateCount) {}
+
+  static WindowCase of(Windows windows, long disorderMillis, Item... input) {
+    return new WindowCase(windows, 0, 0, disorderMillis, List.of(input));
+  }
+
+  static WindowCase random(long seed) {
+    Random random = new Random(seed);
+    long disorder = random.nextInt(3) == 0 ? 0 : random.nextInt(30);
+    return new WindowCase(
+        randomWindows(random),
+        random.nextBoolean() ? 0 : random.nextInt(60),
+        random.nextBoolean() ? 0 : 1 + random.nextInt(30),
+        disorder,
+        randomInput(random, disorder));
+  }
+
+  private static Windows randomWindows(Random random) {
+    long size = 1 + random.nextLong(40);
+    Duration offset = Duration.ofMillis(random.nextInt(200) - 100L);
+    Windows.Sliding sliding = new Windows.Sliding(size, 1 + random.nextLong(size), 0);
+    return switch (random.nextInt(5)) {
+      case 0 -> new Windows.Tumbling(size, 0);
+      case 1 -> new Windows.Tumbling(size, 0).offset(offset);
+      case 2 -> sliding;
+      case 3 -> sliding.offset(offset);
+      default -> new Windows.Session(size);
+    };
+  }
+
+  private static List<Item> randomInput(Random random, long disorder) {
+    long[] origins = {0, -300, 1_700_000_000_000L};
+    long time = origins[random.nextInt(origins.length)];
+    int keys = 1 + random.nextInt(4);
+    int step = 1 + random.nextInt(15);
+    List<Item> items = new ArrayList<>();
+    for (int id = random.nextInt(60); id >= 0; id--) {
+      time += random.nextInt(100) == 0 ? random.nextLong(100_000_000_000L) : random.nextInt(step);
+      long back = random.nextInt(3) == 0 ? random.nextLong(2 * disorder + 40) : 0;
+      items.add(new Item("k" + random.nextInt(keys), time - back, id, random.nextInt(8) > 0));
+    }
+    return items;
+  }
+
+  /** Runs the pipeline over one partition. */
+  Outcome run(int parallelism, boolean fusion, long seed) {
+    ScriptedSource<Item> source = ScriptedSource.script();
+    for (Item item : input) {
+      source = source.item(item);
+    }
+    WindowedStream<String, Item> windowed =
+        Stream.from(source)
+            .withEventTimeMillis(
+                Item::time, EventTime.outOfOrderBy(Duration.ofMillis(disorderMillis)))
+            .filter(Item::kept)
+            .keyBy(Item::key)
+            .window(windows)
+            .allowedLateness(Duration.ofMillis(latenessMillis));
+    if (earlyMillis > 0) {
+      windowed = windowed.earlyEvery(Duration.ofMillis(earlyMillis));
+    }
+    var results = windowed.aggregate("window", Aggregators.toList());
+    CollectingSink<WindowResult<String, List<Item>>> sink = new CollectingSink<>();
+    CollectingSink<Item> late = new CollectingSink<>();
+    PipelineDriver driver =
+        PipelineDriver.of(
+            Pipeline.of(results.to(sink), results.late().to(late)),
+            JobOptions.defaults().parallelism(parallelism).fusion(fusion),
+            seed);
+    driver.run();
+    Map<String, List<String>> resultsByKey = new TreeMap<>();
+    for (WindowResult<String, List<Item>> result : sink.committed()) {
+      resultsByKey
+          .computeIfAbsent(result.key(), _ -> new ArrayList<>())
+          .add(show(result.window(), result.value(), result.pane()));
+    }
+    Map<String, List<Integer>> lateByKey = new TreeMap<>();
+    for (Item item : late.committed()) {
+      lateByKey.computeIfAbsent(item.key(), _ -> new ArrayList<>()).add(item.id());
+    }
+    return new Outcome(resultsByKey, lateByKey, driver.progress().late());
+  }
+
+  /** A result as text; items in order of their ids, since slices are merged in order of time. */
+  static String show(TimeWindow window, List<Item> items, Pane pane) {
+    return "["
+        + window.startMillis()
+        + ","
+        + window.endMillis()
+        + ") "
+        + pane
+        + items.stream().map(Item::id).sorted().toList();
+  }
+}
