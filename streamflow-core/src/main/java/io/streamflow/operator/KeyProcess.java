@@ -36,7 +36,9 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   private final List<Runnable> timerChanges = new ArrayList<>();
   private @Nullable Object key;
   private long timestamp = Timestamps.NONE;
-  private boolean cleared;
+
+  /** The initial state that {@link #clear} has given out during this call. */
+  private @Nullable Object cleared;
 
   KeyProcess(
       ProcessFunction<Object, Object, Object, Object, Object> function,
@@ -64,7 +66,7 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   private void begin(Object newKey, long newTimestamp) {
     key = newKey;
     timestamp = newTimestamp;
-    cleared = false;
+    cleared = null;
     results.clear();
     timestamps.clear();
     timerChanges.clear();
@@ -82,7 +84,7 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
               + " the key");
     }
     timerChanges.forEach(Runnable::run);
-    if (cleared) {
+    if (next.equals(cleared)) { // else the function has begun anew with a state of its own
       state.remove(key());
     } else {
       state.set(state.slot(key()), next);
@@ -162,12 +164,13 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   @Override
   public Object clear() throws Exception {
     Object owner = key();
-    cleared = true;
     timerChanges.clear();
     timerChanges.add(() -> {
       eventTimers.cancelAll(owner);
       processingTimers.cancelAll(owner);
     });
-    return function.initial(key());
+    Object initial = function.initial(owner);
+    cleared = initial;
+    return initial;
   }
 }

@@ -36,33 +36,48 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
     context.slots[slot] = context.state.keyed(errors.step(), "accumulators");
   }
 
+  /** Adds the item to its key's accumulator and returns the key. */
   @Override
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
     Object key = Keys.checked(keyOf.keyOf(item));
+    add(key, item, context);
+    return key;
+  }
+
+  private Object add(Object key, Object item, TaskContext context) throws Exception {
     KeyedState<Object, Object> state = state(context);
     int at = state.slot(key);
     Object accumulator = state.value(at);
     accumulator = aggregator.add(accumulator == null ? aggregator.create() : accumulator, item);
     state.set(at, accumulator);
-    Object result = aggregator.finish(accumulator);
-    if (result == null) {
-      throw ErrorPolicy.nullResult();
-    }
-    return withKey ? new KeyedValue<>(key, result) : result;
+    return accumulator;
   }
 
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
-    Object result;
+    Object key;
+    Object accumulator;
     try {
-      result = attempt(value, timestamp, context);
+      key = Keys.checked(keyOf.keyOf(value));
+      accumulator = add(key, value, context);
     } catch (Throwable thrown) {
-      result = errors.recover(this, value, timestamp, context, thrown);
-      if (ErrorPolicy.isDropped(result)) {
+      key = errors.recover(this, value, timestamp, context, thrown);
+      if (ErrorPolicy.isDropped(key)) {
         return;
       }
+      accumulator = Objects.requireNonNull(state(context).get(key));
     }
-    next.push(result, timestamp, context);
+    Object result;
+    try {
+      result = aggregator.finish(accumulator);
+      if (result == null) {
+        throw ErrorPolicy.nullResult();
+      }
+    } catch (Throwable thrown) {
+      errors.giveUp(value, timestamp, context, thrown); // adding again would count the item twice
+      return;
+    }
+    next.push(withKey ? new KeyedValue<>(key, result) : result, timestamp, context);
   }
 
   @SuppressWarnings("unchecked") // open() put it there

@@ -130,6 +130,7 @@ final class SourceTask extends Task {
     }
     long maxWaitMillis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
     boolean alone = partitions.size() == 1;
+    boolean heldBack = false;
     for (int tried = 0; tried < partitions.size(); tried++) {
       turn = turn + 1 >= partitions.size() ? 0 : turn + 1;
       SourcePartition partition = partitions.get(turn);
@@ -138,6 +139,7 @@ final class SourceTask extends Task {
       }
       if (hasEventTime && alignment.isAhead(partition.alignment)) {
         partition.lastHeardMillis = now(); // silent because we do not listen
+        heldBack = true;
         continue;
       }
       boolean last = tried == partitions.size() - 1;
@@ -146,7 +148,7 @@ final class SourceTask extends Task {
         return Outcome.WORKED;
       }
     }
-    if (maxWaitMillis > 0 && !alone) {
+    if (maxWaitMillis > 0 && (!alone || heldBack)) {
       TimeUnit.MILLISECONDS.sleep(SHORT_READ_MILLIS); // all may be held back, where no read waits
     }
     return noteSilence() ? Outcome.WORKED : Outcome.WAITED;

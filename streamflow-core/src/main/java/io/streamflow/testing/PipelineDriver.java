@@ -41,7 +41,12 @@ public final class PipelineDriver {
     Objects.requireNonNull(pipeline, "pipeline");
     Random random = new Random(seed);
     ManualClock clock = ManualClock.at(Instant.EPOCH);
-    JobOptions stepped = options.clock(clock).batchSize(1 + random.nextInt(LARGEST_BATCH));
+    JobOptions stepped =
+        options
+            .clock(clock)
+            .batchSize(1 + random.nextInt(LARGEST_BATCH))
+            // In real time a batch's age would depend on how fast this machine is.
+            .flushAfter(random.nextBoolean() ? Duration.ZERO : Duration.ofDays(1));
     SteppedJob job =
         SteppedJob.of(
             CompiledPipelines.of(pipeline, stepped),
@@ -68,13 +73,11 @@ public final class PipelineDriver {
    */
   public void run() {
     Instant quietSince = now();
-    long quiet = job.waitedInARow();
     while (step()) {
-      if (job.waitedInARow() < quiet) {
+      long quiet = job.waitedInARow();
+      if (quiet == 0) {
         quietSince = now();
-      }
-      quiet = job.waitedInARow();
-      if (quiet > 0 && quiet % (8L * job.liveTasks()) == 0) {
+      } else if (quiet % (8L * job.liveTasks()) == 0) {
         clock.advance(Duration.ofMillis(Math.min(1000, quiet)));
         if (Duration.between(quietSince, now()).compareTo(LONGEST_SILENCE) > 0) {
           throw new IllegalStateException(

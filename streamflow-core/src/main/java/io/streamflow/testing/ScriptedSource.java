@@ -144,20 +144,24 @@ public final class ScriptedSource<T> implements Source<T> {
 
     @Override
     public Status read(SourceOutput<T> out, long maxWaitMillis) {
+      boolean found = false;
       while (at < lines.size() && !out.isFull()) {
         switch (lines.get(at)) {
           case Line.Item<T>(T value, Optional<Long> timestamp) -> {
             at++;
+            found = true;
             timestamp.ifPresentOrElse(time -> out.emit(value, time), () -> out.emit(value));
           }
           case Line.Pause<T>(int reads) -> {
-            if (paused++ < reads) {
+            if (paused < reads) {
+              paused += found ? 0 : 1;
               return Status.OPEN;
             }
             paused = 0;
             at++;
           }
           case Line.Reject<T>(String text) -> {
+            found = true;
             String where = partition + ":" + at++;
             out.reject(text, where, new IllegalArgumentException("cannot decode '" + text + "'"));
           }
