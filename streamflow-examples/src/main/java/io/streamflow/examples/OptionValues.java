@@ -1,0 +1,102 @@
+package io.streamflow.examples;
+
+import io.streamflow.job.JobOptions;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the values of options are written; a refusal says what would be right. */
+final class OptionValues {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
+  private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}(\\.\\d{1,6})?");
+
+  private OptionValues() {}
+
+  /** A duration such as 500ms, 30s, 1m, 2h or 1d; may be zero. */
+  static final class AnyDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Matcher matcher = DURATION.matcher(text);
+      if (!matcher.matches()) {
+        throw notADuration(text);
+      }
+      long number = Long.parseLong(matcher.group(1));
+      try {
+        Duration duration =
+            switch (matcher.group(2)) {
+              case "ms" -> Duration.ofMillis(number);
+              case "s" -> Duration.ofSeconds(number);
+              case "m" -> Duration.ofMinutes(number);
+              case "h" -> Duration.ofHours(number);
+              default -> Duration.ofDays(number);
+            };
+        if (duration.compareTo(Duration.ofDays(36_500)) <= 0) {
+          return duration;
+        }
+      } catch (ArithmeticException | DateTimeException tooLong) {
+        // said below
+      }
+      throw new TypeConversionException("'" + text + "' is longer than a hundred years");
+    }
+
+    private static TypeConversionException notADuration(String text) {
+      return new TypeConversionException(
+          "'" + text + "' is not a duration such as 500ms, 30s, 1m, 2h or 1d");
+    }
+  }
+
+  /** A duration longer than zero. */
+  static final class PositiveDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      Duration duration = new AnyDuration().convert(text);
+      if (duration.isZero()) {
+        throw new TypeConversionException("'" + text + "' is zero; the least is 1ms");
+      }
+      return duration;
+    }
+  }
+
+  /** A whole number a second, at least 1. */
+  static final class Rate implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return wholeNumber(text, 1_000_000_000);
+    }
+  }
+
+  /** How many subtasks. */
+  static final class Parallelism implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return Math.toIntExact(wholeNumber(text, JobOptions.KEY_GROUPS));
+    }
+  }
+
+  /** An amount of money. */
+  static final class Amount implements ITypeConverter<BigDecimal> {
+    @Override
+    public BigDecimal convert(String text) {
+      if (!AMOUNT.matcher(text).matches()) {
+        throw new TypeConversionException("'" + text + "' is not an amount such as 10000 or 99.95");
+      }
+      return new BigDecimal(text);
+    }
+  }
+
+  private static long wholeNumber(String text, long max) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= 1 && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // said below
+    }
+    throw new TypeConversionException("'" + text + "' is not a whole number from 1 to " + max);
+  }
+}

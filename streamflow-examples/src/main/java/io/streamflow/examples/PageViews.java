@@ -1,0 +1,133 @@
+package io.streamflow.examples;
+
+import io.streamflow.Pipeline;
+import io.streamflow.Stream;
+import io.streamflow.WindowedResults;
+import io.streamflow.aggregate.Aggregators;
+import io.streamflow.connectors.file.FileSink;
+import io.streamflow.connectors.file.FileSource;
+import io.streamflow.job.FailedItem;
+import io.streamflow.job.Job;
+import io.streamflow.job.JobOptions;
+import io.streamflow.job.OnError;
+import io.streamflow.local.Sinks;
+import io.streamflow.spi.Sink;
+import io.streamflow.time.EventTime;
+import io.streamflow.window.Windows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Counts the views of each page of a web site, per window of the log's own time. No line of the log
+ * vanishes: each is counted, or left out because it is not a page view, or late, or rejected.
+ */
+@Command(
+    name = "page-views",
+    description = "Count page views per minute from a web server's log (combined format).")
+public final class PageViews implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--input",
+      paramLabel = "<file>",
+      description = "The log, or a glob; may be .gz (default: a sample is made).")
+  private Optional<String> input = Optional.empty();
+
+  @Option(
+      names = "--output",
+      paramLabel = "<directory>",
+      description = "Where the counts go; lines without a count go to late and rejected in it.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--window",
+      paramLabel = "<duration>",
+      converter = OptionValues.PositiveDuration.class,
+      defaultValue = "1m",
+      description = "The length of a window (default: ${DEFAULT-VALUE}).")
+  private Duration window = Duration.ZERO;
+
+  @Option(
+      names = "--disorder",
+      paramLabel = "<duration>",
+      converter = OptionValues.AnyDuration.class,
+      defaultValue = "1m",
+      description = "How far out of order lines may be (default: ${DEFAULT-VALUE}).")
+  private Duration disorder = Duration.ZERO;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "<number>",
+      converter = OptionValues.Parallelism.class,
+      description = "How many subtasks count (default: one less than there are processors).")
+  private Optional<Integer> parallelism = Optional.empty();
+
+  /** From log lines to counts in {@code output}; {@code summary} is told of what is counted. */
+  static Pipeline pipeline(
+      String input, Path output, Duration window, Duration disorder, PageViewSummary summary) {
+    Stream<LogLine> lines =
+        Stream.from(FileSource.lines(input))
+            .named("read")
+            .onError(OnError.deadLetter(rejected(output, "undecodable")))
+            .map(LogLine::parse)
+            .named("parse")
+            .onError(OnError.deadLetter(rejected(output, "part")))
+            .withEventTime(LogLine::time, EventTime.outOfOrderBy(disorder))
+            .peek(summary::parsed);
+
+    WindowedResults<String, LogLine, Long> views =
+        lines
+            .filter(LogLine::isPageView)
+            .keyBy(LogLine::page)
+            .window(Windows.tumbling(window))
+            .aggregate("views-per-page", Aggregators.count());
+
+    Stream<PageCount> counts = views.map(PageCount::of).peek(summary::counted);
+    return Pipeline.of(
+        counts.to("counts", FileSink.jsonLines(output, PageCount.class).replaceExisting()),
+        views.late().map(LogLine::text).to("late", lines(output.resolve("late"))),
+        counts
+            .keyBy(PageCount::page)
+            .window(Windows.global())
+            .aggregate("views-in-all", Aggregators.sumLong(PageCount::count))
+            .window(Windows.global())
+            .aggregate("busiest", Aggregators.topN(10, PageViewSummary::compare))
+            .to("table", Sinks.forEach(top -> summary.busiest(top.value()))));
+  }
+
+  /** Takes lines that are no log lines ("part"), or no text ("undecodable"). */
+  private static Sink<FailedItem> rejected(Path output, String prefix) {
+    return lines(output.resolve("rejected"))
+        .prefix(prefix)
+        .compose(failed -> failed.item().toString().replace("\r", "\\r"));
+  }
+
+  private static FileSink<String> lines(Path directory) {
+    return FileSink.lines(directory).replaceExisting();
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String from =
+        InputFiles.givenOrSample(
+            input, spec, "access.log", () -> SampleLog.lines(1, 60), System.out);
+    Path to = OutputDirectory.givenOrFresh(output, spec, "page-views", System.out);
+    JobOptions defaults = JobOptions.defaults().name("page-views");
+    JobOptions options = parallelism.map(defaults::parallelism).orElse(defaults);
+
+    PageViewSummary summary = new PageViewSummary();
+    try (Job job = pipeline(from, to, window, disorder, summary).start(options)) {
+      new ProgressLine(job, System.out).showUntilOver();
+      System.out.println(summary.text(job.progress()));
+      System.out.println("the counts are in " + to);
+      return summary.addsUp(job.progress()) ? 0 : 1;
+    }
+  }
+}
