@@ -19,7 +19,7 @@ record LogLine(String client, Instant time, String method, String page, int stat
   /**
    * Reads a line.
    *
-   * @throws IllegalArgumentException when it is not in combined format; says where
+   * @throws NotALogLineException when it is not in combined format; says where
    */
   static LogLine parse(String text) {
     return new LogLineParser(text).parse();

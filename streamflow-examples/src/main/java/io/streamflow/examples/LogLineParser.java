@@ -25,7 +25,7 @@ final class LogLineParser {
 
   LogLine parse() {
     if (line.indexOf('\r') >= 0) {
-      throw new IllegalArgumentException("not a log line: it has a line break in it");
+      throw new NotALogLineException("it has a line break in it");
     }
     String client = word();
     word(); // ident
@@ -104,7 +104,7 @@ final class LogLineParser {
       return Instant.ofEpochSecond(
           days * 86_400 + hour * 3_600L + minute * 60L + second - offset);
     } catch (DateTimeException noSuchDay) {
-      throw new IllegalArgumentException("not a log line: " + noSuchDay.getMessage(), noSuchDay);
+      throw new NotALogLineException(String.valueOf(noSuchDay.getMessage()));
     }
   }
 
@@ -174,9 +174,8 @@ final class LogLineParser {
     at++;
   }
 
-  private IllegalArgumentException expected(String what) {
+  private NotALogLineException expected(String what) {
     int column = Math.min(at, line.length()) + 1;
-    return new IllegalArgumentException(
-        "not a log line in combined format: expected " + what + " at column " + column);
+    return new NotALogLineException("expected " + what + " at column " + column);
   }
 }

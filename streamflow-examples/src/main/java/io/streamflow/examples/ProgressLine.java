@@ -21,7 +21,6 @@ final class ProgressLine {
   private final long startNanos = System.nanoTime();
   private long shownNanos = startNanos;
   private long shownItems;
-  private Optional<Instant> watermark = Optional.empty();
 
   ProgressLine(Job job, PrintStream out) {
     this.job = job;
@@ -36,9 +35,11 @@ final class ProgressLine {
     try {
       while (!over) {
         over = job.await(interval);
-        long since = over ? startNanos : shownNanos;
-        long before = over ? 0 : shownItems;
-        show(since, before);
+        if (over) {
+          shownNanos = startNanos; // the last line tells the rate of the whole job
+          shownItems = 0;
+        }
+        show(over);
       }
     } finally {
       if (terminal) {
@@ -47,18 +48,19 @@ final class ProgressLine {
     }
   }
 
-  /** One line, with the rate since a time at which {@code before} records had been read. */
-  private void show(long sinceNanos, long before) {
+  /** One line, with the rate since the one before. */
+  private void show(boolean over) {
     JobProgress progress = job.progress();
     long now = System.nanoTime();
-    double seconds = Math.max(now - sinceNanos, 1) / 1e9;
-    watermark = progress.watermark().or(() -> watermark);
+    double seconds = Math.max(now - shownNanos, 1) / 1e9;
     String line =
         String.format(
             "%,d records, %,.0f records/s, watermark %s",
             progress.itemsRead(),
-            (progress.itemsRead() - before) / seconds,
-            watermark.map(Instant::toString).orElse("not known yet"));
+            (progress.itemsRead() - shownItems) / seconds,
+            over
+                ? "at the end of the input"
+                : progress.watermark().map(Instant::toString).orElse("not known yet"));
     if (terminal) {
       out.print("\r" + line + CLEAR_TO_END_OF_LINE);
       out.flush();

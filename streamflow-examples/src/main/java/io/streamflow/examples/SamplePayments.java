@@ -20,22 +20,30 @@ final class SamplePayments {
     Json<Transaction> json = Json.of(Transaction.class);
     List<String> lines = new ArrayList<>();
     for (int second = 0; second < SECONDS; second++) {
-      // A fifth of the payments come from a few accounts, so that some follow soon on each other.
-      String account = "a" + random.nextInt(random.nextInt(5) == 0 ? 20 : 5000);
+      boolean triesOut = second % 600 == 100; // a stolen card is tried out, and then used
+      boolean strikes = second % 600 == 120;
+      String account =
+          triesOut || strikes ? "a" + second / 600 : "a" + random.nextInt(5000);
+      BigDecimal amount =
+          triesOut ? cents(99) : strikes ? cents(480_000) : usualAmount(random);
       Instant time = START.plusSeconds(second).plusMillis(random.nextInt(3000));
-      lines.add(json.text(new Transaction("p" + second, account, time, amount(random))));
+      lines.add(json.text(new Transaction("p" + second, account, time, amount)));
     }
     return lines;
   }
 
-  private static BigDecimal amount(Random random) {
-    long cents =
+  private static BigDecimal usualAmount(Random random) {
+    int cents =
         switch (random.nextInt(100)) {
           case 0 -> 1_000_000 + random.nextInt(2_000_000); // over 10,000
           case 1, 2, 3, 4, 5 -> 100_000 + random.nextInt(100_000);
           case 6, 7, 8, 9, 10, 11, 12, 13 -> 1 + random.nextInt(200); // tiny
           default -> 500 + random.nextInt(20_000);
         };
-    return BigDecimal.valueOf(cents, 2);
+    return cents(cents);
+  }
+
+  private static BigDecimal cents(int number) {
+    return BigDecimal.valueOf(number, 2);
   }
 }
