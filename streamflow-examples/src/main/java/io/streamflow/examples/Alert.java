@@ -12,10 +12,8 @@ import java.time.Instant;
  * @param amount how much
  * @param reason what is suspicious about it
  */
-record Alert(
-    String transaction, String account, Instant time, BigDecimal amount, String reason) {
+record Alert(String transaction, String account, Instant time, BigDecimal amount, String reason) {
   static Alert of(Transaction payment, String reason) {
-    return new Alert(
-        payment.id(), payment.account(), payment.time(), payment.amount(), reason);
+    return new Alert(payment.id(), payment.account(), payment.time(), payment.amount(), reason);
   }
 }

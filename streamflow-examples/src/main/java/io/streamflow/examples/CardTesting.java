@@ -13,8 +13,7 @@ import java.util.Optional;
  * the minute is over, so that state is kept only for accounts in question.
  */
 final class CardTesting
-    implements ProcessFunction<
-        String, Transaction, Optional<Instant>, CardTesting.Timer, Alert> {
+    implements ProcessFunction<String, Transaction, Optional<Instant>, CardTesting.Timer, Alert> {
   private static final long serialVersionUID = 1L;
   private static final Duration WITHIN = Duration.ofMinutes(1);
   private static final BigDecimal TINY = new BigDecimal("2");

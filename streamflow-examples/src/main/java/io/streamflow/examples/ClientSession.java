@@ -12,8 +12,7 @@ import java.time.Instant;
  * @param requests how many requests
  * @param lastPage what was asked for last
  */
-record ClientSession(
-    String client, Instant start, Instant end, long requests, String lastPage) {
+record ClientSession(String client, Instant start, Instant end, long requests, String lastPage) {
 
   /**
    * What is aggregated for each session.

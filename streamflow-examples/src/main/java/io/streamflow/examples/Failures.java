@@ -3,6 +3,7 @@ package io.streamflow.examples;
 import io.streamflow.job.StreamFlowException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -49,7 +50,8 @@ final class Failures {
       case StreamFlowException expected -> System.err.println("error: " + oneLine(expected));
       default -> System.err.println("error: " + failure);
     }
-    if (commandLine.getParseResult().hasMatchedOption("--verbose")) {
+    if (Stream.of(arguments, commandLine.getParseResult())
+        .anyMatch(result -> result.hasMatchedOption("--verbose"))) {
       failure.printStackTrace();
     }
     return JOB_FAILED;

@@ -53,6 +53,7 @@ public final class FraudDetection implements Callable<Integer> {
   static Pipeline pipeline(String input, BigDecimal threshold, Sink<Alert> alerts) {
     Stream<Transaction> payments =
         Stream.from(FileSource.jsonLines(input, Transaction.class))
+            .named("read")
             .withEventTime(Transaction::time, EventTime.outOfOrderBy(Duration.ofSeconds(10)));
 
     String reason = "amount over " + threshold.toPlainString();
@@ -72,8 +73,7 @@ public final class FraudDetection implements Callable<Integer> {
     String from =
         InputFiles.givenOrSample(
             input, spec, "payments.jsonl", () -> SamplePayments.lines(1), System.err);
-    Sink<Alert> alerts =
-        ResultSink.jsonLines(OutputDirectory.given(output, spec), Alert.class);
+    Sink<Alert> alerts = ResultSink.jsonLines(OutputDirectory.given(output, spec), Alert.class);
     JobRun.toTheEnd(pipeline(from, threshold, alerts), "fraud-detection");
     return 0;
   }

@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,10 +57,11 @@ final class InputFiles {
     return new ParameterException(spec.commandLine(), "--input: " + why);
   }
 
-  private static Path sample(String name, List<String> lines, PrintStream notes) throws IOException {
+  private static Path sample(String name, List<String> lines, PrintStream notes)
+      throws IOException {
     Path file = Files.createTempDirectory("streamflow-sample-").resolve(name);
     Files.write(file, lines);
-    notes.printf("no --input: made a sample of %,d lines, %s%n", lines.size(), file);
+    notes.printf(Locale.ROOT, "no --input: made a sample of %,d lines, %s%n", lines.size(), file);
     return file;
   }
 }

@@ -54,6 +54,7 @@ public final class IotAverage implements Callable<Integer> {
   /** From readings to averages. */
   static Pipeline pipeline(String input, Duration window, Sink<SensorAverage> averages) {
     return Stream.from(FileSource.jsonLines(input, Reading.class))
+        .named("read")
         .onError(OnError.skip())
         .withEventTime(Reading::time, EventTime.outOfOrderBy(Duration.ofMinutes(1)))
         .keyBy(Reading::sensor)

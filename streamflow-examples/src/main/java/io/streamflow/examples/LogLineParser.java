@@ -101,8 +101,7 @@ final class LogLineParser {
     }
     try {
       long days = LocalDate.of(year, month, day).toEpochDay();
-      return Instant.ofEpochSecond(
-          days * 86_400 + hour * 3_600L + minute * 60L + second - offset);
+      return Instant.ofEpochSecond(days * 86_400 + hour * 3_600L + minute * 60L + second - offset);
     } catch (DateTimeException noSuchDay) {
       throw new NotALogLineException(String.valueOf(noSuchDay.getMessage()));
     }

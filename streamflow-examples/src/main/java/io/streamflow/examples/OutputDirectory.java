@@ -50,9 +50,11 @@ final class OutputDirectory {
 
   /** Whether an earlier run has left its result there, or a part of it. */
   private static boolean hasResult(Path directory) throws IOException {
-    for (Path place : new Path[] {directory, directory.resolve("late"), directory.resolve("rejected")}) {
+    for (Path place :
+        new Path[] {directory, directory.resolve("late"), directory.resolve("rejected")}) {
       if (Files.isDirectory(place)) {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(place, "{part,undecodable}-*")) {
+        try (DirectoryStream<Path> parts =
+            Files.newDirectoryStream(place, "{part,undecodable}-*")) {
           if (parts.iterator().hasNext()) {
             return true;
           }

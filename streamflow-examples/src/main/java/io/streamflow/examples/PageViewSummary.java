@@ -1,15 +1,13 @@
 package io.streamflow.examples;
 
-import io.streamflow.aggregate.KeyedValue;
 import io.streamflow.job.JobProgress;
 import io.streamflow.job.StepProgress;
 import io.streamflow.window.WindowResult;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * What has become of the lines of a log, and the busiest pages. Told by all subtasks at once.
- */
+/** What has become of the lines of a log, and the busiest pages. Told by all subtasks at once. */
 final class PageViewSummary {
   private final LongAdder left = new LongAdder();
   private final LongAdder counted = new LongAdder();
@@ -40,8 +38,7 @@ final class PageViewSummary {
 
   /** Whether every line read is accounted for. */
   boolean addsUp(JobProgress progress) {
-    return read(progress)
-        == counted.sum() + left.sum() + progress.late() + deadLettered(progress);
+    return read(progress) == counted.sum() + left.sum() + progress.late() + deadLettered(progress);
   }
 
   private static long read(JobProgress progress) {
@@ -56,11 +53,11 @@ final class PageViewSummary {
   /** The table of the busiest pages, and the sum that shows that no line vanished. */
   String text(JobProgress progress) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format("%n%10s  %s%n", "views", "busiest pages"));
+    text.append(String.format(Locale.ROOT, "%n%10s  %s%n", "views", "busiest pages"));
     for (WindowResult<String, Long> page : busiest) {
       // The page is what some client sent: nothing of it may steer the terminal.
       String shown = page.key().replaceAll("\\p{Cntrl}", "?");
-      text.append(String.format("%,10d  %s%n", page.value(), shown));
+      text.append(String.format(Locale.ROOT, "%,10d  %s%n", page.value(), shown));
     }
     row(text.append(System.lineSeparator()), counted.sum(), "counted");
     row(text, left.sum(), "filtered out: not GET with status 200");
@@ -71,6 +68,6 @@ final class PageViewSummary {
   }
 
   private static void row(StringBuilder text, long number, String what) {
-    text.append(String.format("%,10d  %s%n", number, what));
+    text.append(String.format(Locale.ROOT, "%,10d  %s%n", number, what));
   }
 }

@@ -2,10 +2,12 @@ package io.streamflow.examples;
 
 import io.streamflow.job.Job;
 import io.streamflow.job.JobProgress;
+import io.streamflow.job.JobStatus;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,7 +41,7 @@ final class ProgressLine {
           shownNanos = startNanos; // the last line tells the rate of the whole job
           shownItems = 0;
         }
-        show(over);
+        show();
       }
     } finally {
       if (terminal) {
@@ -49,18 +51,21 @@ final class ProgressLine {
   }
 
   /** One line, with the rate since the one before. */
-  private void show(boolean over) {
+  private void show() {
     JobProgress progress = job.progress();
     long now = System.nanoTime();
     double seconds = Math.max(now - shownNanos, 1) / 1e9;
     String line =
         String.format(
+            Locale.ROOT,
             "%,d records, %,.0f records/s, watermark %s",
             progress.itemsRead(),
             (progress.itemsRead() - shownItems) / seconds,
-            over
-                ? "at the end of the input"
-                : progress.watermark().map(Instant::toString).orElse("not known yet"));
+            switch (job.status()) {
+              case JobStatus.Completed _ -> "at the end of the input";
+              case JobStatus.Stopped _ -> "where the job was stopped";
+              default -> progress.watermark().map(Instant::toString).orElse("not known yet");
+            });
     if (terminal) {
       out.print("\r" + line + CLEAR_TO_END_OF_LINE);
       out.flush();

@@ -14,7 +14,8 @@ final class ResultSink {
   /** Into files in {@code directory}, in place of those of an earlier run; without it, printed. */
   static <T> Sink<T> jsonLines(Optional<Path> directory, Class<T> type) {
     Json<T> json = Json.of(type);
-    return directory.<Sink<T>>map(path -> FileSink.jsonLines(path, json).replaceExisting())
+    return directory
+        .<Sink<T>>map(path -> FileSink.jsonLines(path, json).replaceExisting())
         .orElseGet(() -> Sinks.<String>stdout().compose(json::text));
   }
 }

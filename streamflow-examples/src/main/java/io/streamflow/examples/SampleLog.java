@@ -16,8 +16,7 @@ import java.util.Random;
 final class SampleLog {
   private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final List<String> PAGES =
       List.of(

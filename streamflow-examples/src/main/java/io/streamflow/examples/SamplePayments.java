@@ -22,10 +22,8 @@ final class SamplePayments {
     for (int second = 0; second < SECONDS; second++) {
       boolean triesOut = second % 600 == 100; // a stolen card is tried out, and then used
       boolean strikes = second % 600 == 120;
-      String account =
-          triesOut || strikes ? "a" + second / 600 : "a" + random.nextInt(5000);
-      BigDecimal amount =
-          triesOut ? cents(99) : strikes ? cents(480_000) : usualAmount(random);
+      String account = triesOut || strikes ? "a" + second / 600 : "a" + random.nextInt(5000);
+      BigDecimal amount = triesOut ? cents(99) : strikes ? cents(480_000) : usualAmount(random);
       Instant time = START.plusSeconds(second).plusMillis(random.nextInt(3000));
       lines.add(json.text(new Transaction("p" + second, account, time, amount)));
     }

@@ -48,6 +48,7 @@ public final class Sessions implements Callable<Integer> {
   /** From log lines to sessions. */
   static Pipeline pipeline(String input, Duration gap, Sink<ClientSession> sessions) {
     return Stream.from(FileSource.lines(input))
+        .named("read")
         .onError(OnError.skip())
         .map(LogLine::parse)
         .named("parse")

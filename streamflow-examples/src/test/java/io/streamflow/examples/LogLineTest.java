@@ -21,8 +21,7 @@ class LogLineTest {
 
     assertThat(LogLine.parse(text))
         .isEqualTo(
-            new LogLine(
-                "10.0.0.7", Instant.parse("2015-05-17T12:35:03Z"), "GET", "/a", 304, text));
+            new LogLine("10.0.0.7", Instant.parse("2015-05-17T12:35:03Z"), "GET", "/a", 304, text));
   }
 
   @ParameterizedTest

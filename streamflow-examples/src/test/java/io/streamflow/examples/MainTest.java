@@ -107,7 +107,7 @@ class MainTest {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("error: job 'fraud-detection' failed in step 'source")
+        .startsWith("error: job 'fraud-detection' failed in step 'read'")
         .contains("payments.jsonl:line 2");
   }
 }

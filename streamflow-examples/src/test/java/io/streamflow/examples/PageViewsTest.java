@@ -21,9 +21,7 @@ class PageViewsTest {
   @TempDir Path temp;
 
   @ParameterizedTest
-  @CsvSource({
-    "1, 60, 60", "2, 60, 60", "8, 60, 60", "1, 10, 5", "2, 10, 5", "8, 10, 5", "8, 1, 0"
-  })
+  @CsvSource({"1, 60, 60", "2, 60, 60", "8, 60, 60", "1, 10, 5", "2, 10, 5", "8, 10, 5", "8, 1, 0"})
   void countsLikeALoopOverTheLines(int parallelism, int windowSeconds, int disorderSeconds)
       throws IOException {
     List<String> log = SampleLog.lines(7, 40);
@@ -89,8 +87,7 @@ class PageViewsTest {
     }
     Path output = temp.resolve("out");
 
-    ExampleRun run =
-        ExampleRun.of("page-views", "--input", temp + "/*.log*", "--output", output);
+    ExampleRun run = ExampleRun.of("page-views", "--input", temp + "/*.log*", "--output", output);
 
     List<String> both = new ArrayList<>(one);
     both.addAll(other);
@@ -129,8 +126,15 @@ class PageViewsTest {
 
     ExampleRun before =
         ExampleRun.of(
-            "page-views", "--input", first, "--output", output, "--disorder", "0s",
-            "--parallelism", 8);
+            "page-views",
+            "--input",
+            first,
+            "--output",
+            output,
+            "--disorder",
+            "0s",
+            "--parallelism",
+            8);
     ExampleRun run =
         ExampleRun.of("page-views", "--input", second, "--output", output, "--parallelism", 2);
 
@@ -155,8 +159,7 @@ class PageViewsTest {
     }
     Path input = Files.write(temp.resolve("access.log"), log);
 
-    ExampleRun run =
-        ExampleRun.of("page-views", "--input", input, "--output", temp.resolve("out"));
+    ExampleRun run = ExampleRun.of("page-views", "--input", input, "--output", temp.resolve("out"));
 
     List<String> lines = run.outLines();
     int header = lines.indexOf("     views  busiest pages");
