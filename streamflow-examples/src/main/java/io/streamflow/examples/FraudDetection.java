@@ -73,7 +73,8 @@ public final class FraudDetection implements Callable<Integer> {
     String from =
         InputFiles.givenOrSample(
             input, spec, "payments.jsonl", () -> SamplePayments.lines(1), System.err);
-    Sink<Alert> alerts = ResultSink.jsonLines(OutputDirectory.given(output, spec), Alert.class);
+    Sink<Alert> alerts =
+        ResultSink.jsonLines(OutputDirectory.given(output, from, spec), Alert.class);
     JobRun.toTheEnd(pipeline(from, threshold, alerts), "fraud-detection");
     return 0;
   }

@@ -75,7 +75,7 @@ public final class IotAverage implements Callable<Integer> {
         InputFiles.givenOrSample(
             input, spec, "readings.jsonl", () -> SampleReadings.lines(1), System.err);
     Sink<SensorAverage> averages =
-        ResultSink.jsonLines(OutputDirectory.given(output, spec), SensorAverage.class);
+        ResultSink.jsonLines(OutputDirectory.given(output, from, spec), SensorAverage.class);
     JobRun.toTheEnd(pipeline(from, window, averages), "iot-average");
     return 0;
   }

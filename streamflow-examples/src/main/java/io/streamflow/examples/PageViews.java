@@ -118,7 +118,7 @@ public final class PageViews implements Callable<Integer> {
     String from =
         InputFiles.givenOrSample(
             input, spec, "access.log", () -> SampleLog.lines(1, 60), System.out);
-    Path to = OutputDirectory.givenOrFresh(output, spec, "page-views", System.out);
+    Path to = OutputDirectory.givenOrFresh(output, from, spec, System.out);
     JobOptions defaults = JobOptions.defaults().name("page-views");
     JobOptions options = parallelism.map(defaults::parallelism).orElse(defaults);
 

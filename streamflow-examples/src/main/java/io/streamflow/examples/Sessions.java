@@ -73,7 +73,7 @@ public final class Sessions implements Callable<Integer> {
         InputFiles.givenOrSample(
             input, spec, "access.log", () -> SampleLog.lines(1, 60), System.err);
     Sink<ClientSession> sessions =
-        ResultSink.jsonLines(OutputDirectory.given(output, spec), ClientSession.class);
+        ResultSink.jsonLines(OutputDirectory.given(output, from, spec), ClientSession.class);
     JobRun.toTheEnd(pipeline(from, gap, sessions), "sessions");
     return 0;
   }

@@ -148,6 +148,19 @@ class PageViewsTest {
   }
 
   @Test
+  void doesNotReplaceItsOwnInput() throws IOException {
+    Path output = temp.resolve("out");
+    Path rejected = Files.createDirectories(output.resolve("rejected")).resolve("part-0-1.txt");
+    Files.write(rejected, List.of("repaired by hand"));
+
+    ExampleRun run = ExampleRun.of("page-views", "--input", rejected, "--output", output);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--output: " + rejected + " is the input");
+    assertThat(rejected).hasContent("repaired by hand");
+  }
+
+  @Test
   void showsTheBusiestPagesInColumns() throws IOException {
     List<String> log = new ArrayList<>();
     for (int view = 0; view < 12; view++) {
