@@ -10,6 +10,11 @@ public final class Timestamps {
 
   private Timestamps() {}
 
+  /** A span that can be added to any timestamp; spans longer than that mean "for ever". */
+  public static long span(long millis) {
+    return Math.min(millis, FARTHEST / 2);
+  }
+
   /** Whether a timestamp can be computed with. */
   static boolean inRange(long millis) {
     return millis >= -FARTHEST && millis <= FARTHEST;

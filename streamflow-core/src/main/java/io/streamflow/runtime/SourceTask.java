@@ -69,7 +69,8 @@ final class SourceTask extends Task {
     this.clock = clock;
     this.intake = new Intake(batchSize);
     this.hasEventTime = eventTime.isPresent();
-    this.disorderMillis = eventTime.map(time -> time.disorder().toMillis()).orElse(0L);
+    this.disorderMillis =
+        Timestamps.span(eventTime.map(time -> time.disorder().toMillis()).orElse(0L));
     this.idleAfterMillis =
         eventTime.flatMap(EventTime::idleTimeout).map(t -> t.toMillis()).orElse(Long.MAX_VALUE);
     for (int i = 0; i < partitionNames.size(); i++) {

@@ -67,6 +67,9 @@ class SeveralPartitionsTest {
           items.merge(
               Stream.from(source(random, inOrder)).withEventTimeMillis(Item::time, eventTime));
     }
+    if (random.nextBoolean()) {
+      items = items.map(item -> item).parallelism(1 + random.nextInt(3));
+    }
     var results =
         items
             .keyBy(Item::key)

@@ -4,6 +4,7 @@ import io.streamflow.Pipeline;
 import io.streamflow.Stream;
 import io.streamflow.WindowedStream;
 import io.streamflow.aggregate.Aggregators;
+import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.testing.CollectingSink;
 import io.streamflow.testing.PipelineDriver;
@@ -72,8 +73,41 @@ record WindowCase(
     return items;
   }
 
-  /** Runs the pipeline over one partition. */
+  /** Runs a pipeline; how many items were late. */
+  private interface Runner {
+    long run(Pipeline pipeline, JobOptions options) throws InterruptedException;
+  }
+
+  /** Runs the pipeline over one partition, under the test driver. */
   Outcome run(int parallelism, boolean fusion, long seed) {
+    try {
+      return run(
+          parallelism,
+          fusion,
+          (pipeline, options) -> {
+            PipelineDriver driver = PipelineDriver.of(pipeline, options, seed);
+            driver.run();
+            return driver.progress().late();
+          });
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The same, on threads. */
+  Outcome runOnThreads(int parallelism, int batchSize) throws InterruptedException {
+    return run(
+        parallelism,
+        true,
+        (pipeline, options) -> {
+          try (Job job = pipeline.start(options.batchSize(batchSize).channelCapacity(1))) {
+            job.await();
+            return job.progress().late();
+          }
+        });
+  }
+
+  private Outcome run(int parallelism, boolean fusion, Runner runner) throws InterruptedException {
     ScriptedSource<Item> source = ScriptedSource.script();
     for (Item item : input) {
       source = source.item(item);
@@ -92,12 +126,10 @@ record WindowCase(
     var results = windowed.aggregate("window", Aggregators.toList());
     CollectingSink<WindowResult<String, List<Item>>> sink = new CollectingSink<>();
     CollectingSink<Item> late = new CollectingSink<>();
-    PipelineDriver driver =
-        PipelineDriver.of(
+    long lateCount =
+        runner.run(
             Pipeline.of(results.to(sink), results.late().to(late)),
-            JobOptions.defaults().parallelism(parallelism).fusion(fusion),
-            seed);
-    driver.run();
+            JobOptions.defaults().parallelism(parallelism).fusion(fusion));
     Map<String, List<String>> resultsByKey = new TreeMap<>();
     for (WindowResult<String, List<Item>> result : sink.committed()) {
       resultsByKey
@@ -108,7 +140,7 @@ record WindowCase(
     for (Item item : late.committed()) {
       lateByKey.computeIfAbsent(item.key(), _ -> new ArrayList<>()).add(item.id());
     }
-    return new Outcome(resultsByKey, lateByKey, driver.progress().late());
+    return new Outcome(resultsByKey, lateByKey, lateCount);
   }
 
   /** A result as text; items in order of their ids, since slices are merged in order of time. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random windows over random input give exactly what the model gives, however they are run. */
 class WindowModelTest {
@@ -22,6 +24,15 @@ class WindowModelTest {
     WindowCase random = WindowCase.random(seed);
     assertThat(random.run(parallelism, fusion, seed))
         .as("seed %d, parallelism %d, %s", seed, parallelism, random)
+        .isEqualTo(WindowModel.outcome(random));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void soDoRealThreads(long seed) throws Exception {
+    WindowCase random = WindowCase.random(seed);
+    assertThat(random.runOnThreads(1 + (int) (seed % 3), 1 + (int) seed % 7))
+        .as("seed %d, %s", seed, random)
         .isEqualTo(WindowModel.outcome(random));
   }
 
