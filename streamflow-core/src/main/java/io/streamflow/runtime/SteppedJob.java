@@ -119,6 +119,12 @@ public final class SteppedJob {
     }
   }
 
+  /** Closes everything where the job stands; nothing is committed. */
+  public void abandon() {
+    live.clear();
+    tasks.forEach(Task::close);
+  }
+
   /** Asks the sources to end. */
   public void stop() {
     SourceTasks.requestStop(tasks);

@@ -80,6 +80,7 @@ public final class PipelineDriver {
       } else if (quiet % (8L * job.liveTasks()) == 0) {
         clock.advance(Duration.ofMillis(Math.min(1000, quiet)));
         if (Duration.between(quietSince, now()).compareTo(LONGEST_SILENCE) > 0) {
+          job.abandon();
           throw new IllegalStateException(
               "nothing has happened for " + LONGEST_SILENCE + ", seed " + seed);
         }

@@ -127,20 +127,22 @@ class PipelineDriverTest {
     }
   }
 
-  private static Pipeline silent() {
-    return Stream.from(new SilentSource()).map(String::length).to(new CollectingSink<>());
+  private static Pipeline silent(CollectingSink<Integer> sink) {
+    return Stream.from(new SilentSource()).map(String::length).to(sink);
   }
 
   @Test
   void aStuckPipelineIsReportedWithTheSeed() {
-    assertThatThrownBy(() -> PipelineDriver.of(silent(), TWO, 4711).run())
+    CollectingSink<Integer> sink = new CollectingSink<>();
+    assertThatThrownBy(() -> PipelineDriver.of(silent(sink), TWO, 4711).run())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("4711");
+    assertThat(sink.openWriters()).isZero();
   }
 
   @Test
   void stopEndsAPipelineThatWouldNotEnd() {
-    PipelineDriver driver = PipelineDriver.of(silent(), TWO, 1);
+    PipelineDriver driver = PipelineDriver.of(silent(new CollectingSink<>()), TWO, 1);
     assertThat(driver.step()).isTrue();
     driver.stop();
     driver.run();
