@@ -58,13 +58,13 @@ public final class Batch {
     return markCount;
   }
 
-  /** After how many items watermark {@code mark} stands. */
+  /** After how many items a mark stands. */
   public int markPosition(int mark) {
     return markPositions[mark];
   }
 
-  /** Watermark {@code mark}. */
-  public long mark(int mark) {
+  /** The watermark of a mark. */
+  public long watermark(int mark) {
     return marks[mark];
   }
 

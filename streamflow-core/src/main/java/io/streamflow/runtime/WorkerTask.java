@@ -89,7 +89,7 @@ final class WorkerTask extends Task {
         entry.run(batch, from, position, context);
         from = position;
       }
-      advance(watermarks.advance(input, batch.mark(mark)));
+      advance(watermarks.advance(input, batch.watermark(mark)));
     }
     entry.run(batch, from, batch.count(), context);
   }

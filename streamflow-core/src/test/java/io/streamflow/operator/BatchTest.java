@@ -13,7 +13,7 @@ class BatchTest {
     int mark = 0;
     for (int i = 0; i <= batch.count(); i++) {
       for (; mark < batch.markCount() && batch.markPosition(mark) == i; mark++) {
-        all.add("mark " + batch.mark(mark));
+        all.add("mark " + batch.watermark(mark));
       }
       if (i < batch.count()) {
         all.add(batch.value(i) + "@" + batch.timestamp(i));

@@ -1,0 +1,143 @@
+package io.streamflow.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamflow.Stream;
+import io.streamflow.aggregate.Aggregators;
+import io.streamflow.job.JobOptions;
+import io.streamflow.local.Sinks;
+import io.streamflow.local.Sources;
+import io.streamflow.time.EventTime;
+import io.streamflow.window.Windows;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles every Java snippet of the README and of docs/ against the library as it is. */
+class DocumentationTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final String PREAMBLE =
+      """
+      import io.streamflow.*;
+      import io.streamflow.aggregate.*;
+      import io.streamflow.connectors.file.*;
+      import io.streamflow.connectors.json.*;
+      import io.streamflow.function.*;
+      import io.streamflow.job.*;
+      import io.streamflow.local.*;
+      import io.streamflow.spi.*;
+      import io.streamflow.testing.*;
+      import io.streamflow.time.*;
+      import io.streamflow.window.*;
+      import java.nio.file.Path;
+      import java.time.*;
+      import java.util.*;
+
+      class Snippet {
+        record PageView(String page, Instant time) {}
+        record Order(String id, String customer, double amount, Instant time) {}
+        static List<Order> orderList = List.of();
+      """;
+
+  @TempDir Path output;
+
+  @TestFactory
+  List<DynamicTest> everySnippetCompiles() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (java.util.stream.Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path page : pages) {
+      Matcher snippets = SNIPPET.matcher(Files.readString(page));
+      for (int number = 1; snippets.find(); number++) {
+        String code = snippets.group(1);
+        tests.add(
+            DynamicTest.dynamicTest(
+                ROOT.relativize(page) + " snippet " + number,
+                () -> assertThat(errors(code)).as(code).isEmpty()));
+      }
+    }
+    assertThat(tests).hasSizeGreaterThan(5);
+    return tests;
+  }
+
+  @Test
+  void theReadmeShowsWhatExplainPrints() throws IOException {
+    record Order(String customer, double amount, Instant time) {}
+    String explained =
+        Stream.from(Sources.from(List.<Order>of()))
+            .withEventTime(Order::time, EventTime.outOfOrderBy(Duration.ofSeconds(5)))
+            .keyBy(Order::customer)
+            .window(Windows.sliding(Duration.ofHours(1), Duration.ofMinutes(5)))
+            .aggregate("order-stats", Aggregators.average(Order::amount))
+            .to(Sinks.forEach(result -> {}))
+            .explain(JobOptions.defaults().parallelism(2));
+    assertThat(Files.readString(ROOT.resolve("README.md")))
+        .contains("<!-- explain -->\n```\n" + explained + "```");
+  }
+
+  /**
+   * A snippet is either members of a class, or statements in which pipeline and orders are known.
+   */
+  private List<String> errors(String code) {
+    boolean members =
+        Pattern.compile("^(static|void|class) ", Pattern.MULTILINE).matcher(code).find();
+    String inMethod =
+        "  void run("
+            + (code.contains("Pipeline pipeline =") ? "" : "Pipeline pipeline, ")
+            + (code.contains("Stream<Order> orders =")
+                ? "Object none"
+                : code.contains("Sources.from(orders)")
+                    ? "List<Order> orders"
+                    : "Stream<Order> orders")
+            + ") throws Exception {\n"
+            + code
+            + "  }\n";
+    String source = PREAMBLE + (members ? code : inMethod) + "}\n";
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    JavaFileObject unit =
+        new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    ToolProvider.getSystemJavaCompiler()
+        .getTask(
+            null,
+            null,
+            diagnostics,
+            List.of(
+                "-d",
+                output.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-proc:none"),
+            null,
+            List.of(unit))
+        .call();
+    return diagnostics.getDiagnostics().stream()
+        .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
+        .toList();
+  }
+}
