@@ -6,7 +6,7 @@ public sealed interface JobStatus {
   /** Its tasks are at work. */
   record Running() implements JobStatus {}
 
-  /** {@link Job#stop} was called; what is in flight is being finished. */
+  /** {@link Job#stop} or {@link Job#cancel} was called and is being carried out. */
   record Stopping() implements JobStatus {}
 
   /** All its sources ended and everything was written. */

@@ -19,7 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A bounded queue between the application and one job: the application puts items in from any
  * thread, and is held back while the job is slower. Items are kept in memory only, so they cannot
- * be read again after a crash.
+ * be read again after a crash. To end a job without losing any, close the queue and await the job:
+ * {@link io.streamflow.job.Job#stop} leaves items that wait in the queue where they are.
  *
  * @param <T> the items
  */
@@ -64,7 +65,7 @@ public final class QueueSource<T> implements Source<T>, AutoCloseable {
    */
   public boolean offer(T item, Duration timeout) throws InterruptedException {
     Objects.requireNonNull(item, "item");
-    long left = timeout.toNanos();
+    long left = TimeUnit.NANOSECONDS.convert(timeout);
     lock.lockInterruptibly();
     try {
       while (true) {

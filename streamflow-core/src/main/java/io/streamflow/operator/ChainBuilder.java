@@ -27,8 +27,10 @@ public final class ChainBuilder {
    * @param output the number of the output in the context
    * @param keyCodec how keys are told apart, where items are dealt by the key that {@code from}
    *     tells
+   * @param to the step that takes the items; its error policy is that of its key function too,
+   *     wherever that is called
    */
-  public record Exit(PlanStep from, int output, Optional<Codec<?>> keyCodec) {}
+  public record Exit(PlanStep from, int output, Optional<Codec<?>> keyCodec, PlanStep to) {}
 
   private final Plan plan;
   private final List<PlanStep> steps;
@@ -177,6 +179,15 @@ public final class ChainBuilder {
             new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++));
   }
 
+  /** The policy of a step in another stage, for its key function, which is called in this one. */
+  private ErrorPolicy keyErrors(PlanStep step) {
+    return new ErrorPolicy(
+        step.name(),
+        step.node().step().onError().orElse(jobOnError),
+        slots++,
+        step.name() + "-keys-dead-letters");
+  }
+
   private List<PlanStep> consumers(PlanStep step) {
     return plan.consumers(step).stream().filter(heads::containsKey).toList();
   }
@@ -215,7 +226,7 @@ public final class ChainBuilder {
             KeyedOutputOperator.class,
             keyBy.key(),
             exit.keyCodec().get(),
-            errors(exit.from()),
+            keyErrors(exit.to()),
             exit.output())
         : make(OutputOperator.class, exit.output());
   }

@@ -4,10 +4,12 @@ import io.streamflow.job.FailedItem;
 import io.streamflow.job.OnError;
 import io.streamflow.metrics.StepCounters;
 import io.streamflow.spi.Sink;
+import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +29,28 @@ final class ErrorPolicy {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.errors");
+  private static final Object NO_ITEM = new Object();
+  private static final String OPERATORS = ErrorPolicy.class.getPackageName() + ".";
   private static final long LONGEST_BACKOFF_NANOS = 60_000_000_000L;
 
   private final String step;
   private final OnError onError;
   private final int slot;
+  private final String deadLetterStep;
 
   ErrorPolicy(String step, OnError onError, int slot) {
+    this(step, onError, slot, step + "-dead-letters");
+  }
+
+  /**
+   * A policy whose dead-letter writer goes by a name of its own: no two writers may have the same
+   * name and subtask.
+   */
+  ErrorPolicy(String step, OnError onError, int slot, String deadLetterStep) {
     this.step = step;
     this.onError = onError;
     this.slot = slot;
+    this.deadLetterStep = deadLetterStep;
   }
 
   /** A call of the step's own code that can be made again; implemented by the operator itself. */
@@ -78,7 +92,19 @@ final class ErrorPolicy {
   @SuppressWarnings("unchecked") // a sink of a supertype takes failed items
   private SinkWriter<FailedItem> openDeadLetters(Sink<? super FailedItem> sink, TaskContext context)
       throws Exception {
-    return ((Sink<FailedItem>) sink).open(context.sinkContext(step + "-dead-letters"));
+    return open(
+        (Sink<FailedItem>) sink, context.sinkContext(deadLetterStep), "opening its dead letters");
+  }
+
+  /** Opens a sink of the step. */
+  <T> SinkWriter<T> open(Sink<T> sink, SinkContext writer, String doing) throws Exception {
+    try {
+      return Objects.requireNonNull(sink.open(writer), "the sink opened no writer: null");
+    } catch (InterruptedException cancelled) {
+      throw cancelled;
+    } catch (Throwable thrown) {
+      throw new StepFailure(step, doing + ": " + shown(thrown) + firstFrame(thrown), thrown);
+    }
   }
 
   /**
@@ -91,11 +117,11 @@ final class ErrorPolicy {
     Exception error = exception(thrown, context);
     OnError policy = onError;
     if (policy instanceof OnError.Retry retry) {
-      long backoff = retry.backoff().toNanos();
+      long backoff = Math.min(TimeUnit.NANOSECONDS.convert(retry.backoff()), LONGEST_BACKOFF_NANOS);
       for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
         errors(context).counters.retries().increment();
         try {
-          context.pause.forNanos(backoff);
+          context.pause.beforeRetry(backoff);
           return call.attempt(item, timestamp, context);
         } catch (Throwable again) {
           error = exception(again, context);
@@ -117,9 +143,11 @@ final class ErrorPolicy {
 
   /** Deals with a record that the source could not decode. */
   void reject(Object record, String where, Exception cause, TaskContext context) {
-    drop(onError, record, Timestamps.NONE, where, cause, context);
+    OnError policy = onError instanceof OnError.Retry retry ? retry.then() : onError;
+    drop(policy, record, Timestamps.NONE, where, cause, context);
   }
 
+  @SuppressWarnings("ReferenceEquality") // an exception cannot be suppressed by itself
   private void drop(
       OnError policy,
       Object item,
@@ -149,8 +177,11 @@ final class ErrorPolicy {
                           ? Optional.empty()
                           : Optional.of(Instant.ofEpochMilli(timestamp)),
                       error));
-        } catch (Exception inSink) {
-          inSink.addSuppressed(error);
+        } catch (Throwable thrown) {
+          Exception inSink = exception(thrown, context);
+          if (inSink != error) {
+            inSink.addSuppressed(error);
+          }
           throw failure(item, "its dead-letter sink failed", inSink, context);
         }
         errors.counters.deadLettered().increment();
@@ -178,16 +209,17 @@ final class ErrorPolicy {
     if (thrown instanceof Exception exception) {
       return exception;
     }
-    throw failure("", "", thrown, context);
+    throw failure(NO_ITEM, "", thrown, context);
   }
 
   /** The end of the job because of {@code thrown}; remembered, in case user code swallows it. */
+  @SuppressWarnings("ReferenceEquality") // a marker
   StepFailure failure(Object item, String where, Throwable thrown, TaskContext context) {
     String detail =
-        thrown
+        shown(thrown)
             + firstFrame(thrown)
             + (where.isEmpty() ? "" : " (" + where + ")")
-            + (item.equals("") ? "" : ", item: " + shown(item));
+            + (item == NO_ITEM ? "" : ", item: " + shown(item));
     StepFailure failed = new StepFailure(step, detail, thrown);
     context.failure = failed;
     return failed;
@@ -197,19 +229,31 @@ final class ErrorPolicy {
     StackTraceElement[] trace = thrown.getStackTrace();
     for (StackTraceElement frame : trace) {
       String type = frame.getClassName();
+      if (isEngine(type)) {
+        break;
+      }
       if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
         return " at " + frame;
       }
     }
-    return trace.length == 0 ? "" : " at " + trace[0];
+    return trace.length == 0 || isEngine(trace[0].getClassName()) ? "" : " at " + trace[0];
+  }
+
+  /** Whether a class calls the user's code rather than being called by it. */
+  private static boolean isEngine(String type) {
+    return type.startsWith(OPERATORS) || type.startsWith("io.streamflow.runtime.");
   }
 
   private static String shown(Object item) {
     String text;
     try {
-      text = String.valueOf(item);
-    } catch (RuntimeException unprintable) {
-      text = item.getClass().getName() + " (its toString fails: " + unprintable + ")";
+      text = Objects.requireNonNullElse(item.toString(), "null");
+    } catch (Throwable unprintable) { // even a StackOverflowError, where items are cyclic
+      text =
+          item.getClass().getName()
+              + " (its toString fails: "
+              + unprintable.getClass().getName()
+              + ")";
     }
     return text.length() <= 200 ? text : text.substring(0, 200) + "...";
   }

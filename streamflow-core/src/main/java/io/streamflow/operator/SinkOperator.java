@@ -30,7 +30,7 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    Writing writing = new Writing(sink.open(context.sinkContext(errors.step())));
+    Writing writing = new Writing(errors.open(sink, context.sinkContext(errors.step()), "opening"));
     context.slots[slot] = writing;
     context.register(errors.step(), writing.writer);
     var written = context.counters(errors.step()).in();

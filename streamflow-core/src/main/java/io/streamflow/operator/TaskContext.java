@@ -22,11 +22,19 @@ public final class TaskContext {
     long nanoTime();
 
     /**
-     * Sends what is waiting to be sent, then waits.
+     * Sends what is waiting to be sent, flushes the writers, then waits.
      *
      * @throws InterruptedException when the job is being cancelled
      */
     void forNanos(long nanos) throws InterruptedException;
+
+    /**
+     * Sends what is waiting to be sent to other tasks, then waits. Writers are not flushed: it may
+     * be one of them whose last call failed.
+     *
+     * @throws InterruptedException when the job is being cancelled
+     */
+    void beforeRetry(long nanos) throws InterruptedException;
   }
 
   /** Hears of each new greatest timestamp in the partition being read. */
@@ -131,8 +139,13 @@ public final class TaskContext {
     }
   }
 
+  /** Remembers that a step has failed, in case user code swallows the exception. */
+  public void failed(StepFailure thrown) {
+    failure = thrown;
+  }
+
   /** Throws what a step has failed with, if one has. */
-  void throwIfFailed() {
+  public void throwIfFailed() {
     if (failure != null) {
       throw failure;
     }

@@ -35,7 +35,12 @@ public final class JobRunner {
         options.parallelism(),
         PlanText.tree(plan));
     RunningJob job = new RunningJob(options, counters, tasks, threads);
-    job.start();
+    try {
+      job.start();
+    } catch (Throwable noCoordinator) {
+      threads.release();
+      throw noCoordinator;
+    }
     return job;
   }
 
@@ -49,6 +54,16 @@ public final class JobRunner {
     @Override
     public void forNanos(long nanos) throws InterruptedException {
       task.flush();
+      sleep(nanos);
+    }
+
+    @Override
+    public void beforeRetry(long nanos) throws InterruptedException {
+      task.send();
+      sleep(nanos);
+    }
+
+    private static void sleep(long nanos) throws InterruptedException {
       Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
     }
   }

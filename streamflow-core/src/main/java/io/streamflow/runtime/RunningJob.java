@@ -9,11 +9,9 @@ import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskInterrupted;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +20,17 @@ import org.slf4j.LoggerFactory;
  * A job at work: one thread per task, and a coordinator thread, always a platform thread, that
  * waits for them, then commits the sinks or reports the failure, and closes everything. The first
  * failure counts; it cancels the other tasks.
+ *
+ * <p>Those who end the job early and the coordinator meet under this object's monitor: once the
+ * coordinator has begun to commit, nobody can cancel.
  */
 final class RunningJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+
+  /**
+   * User code may swallow an interrupt, so a task that is to end is interrupted again and again.
+   */
+  private static final long INTERRUPT_AGAIN_MILLIS = 50;
 
   /** How the job was asked to end before its input did. */
   private enum Request {
@@ -35,115 +41,172 @@ final class RunningJob implements Job {
 
   private final JobOptions options;
   private final JobCounters counters;
-  private final List<Task> tasks;
   private final TaskThreads kind;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Thread coordinator;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final AtomicReference<@Nullable StepFailure> failure = new AtomicReference<>();
-  private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
-  private volatile JobStatus status = new JobStatus.Running();
+
+  /** Tasks that have not ended, whether started or not. */
+  private int unfinished;
+
+  private boolean committing;
+  private @Nullable StepFailure failure;
+  private volatile Request request = Request.NONE;
+
+  /** Whether tasks are to drop what they do: the job was cancelled, or has failed. */
+  private volatile boolean ending;
+
+  /** How the job ended, when it has. */
+  private volatile @Nullable JobStatus outcome;
+
+  private volatile @Nullable JobProgress lastProgress;
+
+  /** Forgotten when the job is over: a handle that is kept must not keep the job's state. */
+  private volatile List<Task> tasks;
+
+  private volatile List<Thread> threads;
   private @Nullable Thread shutdownHook;
 
   RunningJob(JobOptions options, JobCounters counters, List<Task> tasks, TaskThreads kind) {
     this.options = options;
     this.counters = counters;
-    this.tasks = List.copyOf(tasks);
     this.kind = kind;
-    for (Task task : tasks) {
-      threads.add(kind.named(task.name()).newThread(() -> run(task)));
-    }
+    this.tasks = List.copyOf(tasks);
+    this.unfinished = tasks.size();
+    this.threads =
+        tasks.stream().map(task -> kind.named(task.name()).newThread(() -> run(task))).toList();
+    // Not a daemon: a program that only starts a job must not end before it.
+    this.coordinator =
+        Thread.ofPlatform()
+            .daemon(false)
+            .name(options.name() + "/coordinator")
+            .unstarted(this::coordinate);
   }
 
   void start() {
-    if (options.stopOnShutdown()) {
-      Thread hook = new Thread(this::stopForShutdown, name() + "/shutdown");
+    List<Task> all = tasks;
+    List<Thread> toStart = threads;
+    addShutdownHook();
+    coordinator.start();
+    for (int i = 0; i < toStart.size(); i++) {
       try {
-        Runtime.getRuntime().addShutdownHook(hook);
-        shutdownHook = hook;
-      } catch (IllegalStateException ending) {
-        LOG.warn("job '{}' starts while the JVM is ending", name());
+        toStart.get(i).start();
+      } catch (Throwable noThread) {
+        fail(new StepFailure(all.get(i).name(), "starting its thread: " + noThread, noThread));
+        taskEnded();
       }
     }
-    threads.forEach(Thread::start);
-    // Not a daemon: a program that only starts a job must not end before it.
-    Thread.ofPlatform().name(name() + "/coordinator").start(this::coordinate);
   }
 
   /** Runs on the task's thread, from opening to the end of the input. */
   private void run(Task task) {
+    boolean done = false;
     try {
       task.open();
-      while (task.step(Inputs.LONG_WAIT_NANOS) != Task.Outcome.DONE) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
+      while (!done && !ending) {
+        done = task.step(Inputs.LONG_WAIT_NANOS) == Task.Outcome.DONE;
+        if (!done && Thread.currentThread().isInterrupted()) {
+          throw new TaskInterrupted();
         }
       }
-    } catch (InterruptedException | TaskInterrupted cancelled) {
-      if (request.get() != Request.CANCEL && failure.get() == null) {
-        fail(new StepFailure(task.name(), "its thread was interrupted by someone else", cancelled));
-      }
+    } catch (InterruptedException | TaskInterrupted interrupted) {
+      fail(new StepFailure(task.name(), "its thread was interrupted by someone else", interrupted));
     } catch (StepFailure thrown) {
       fail(thrown);
     } catch (Throwable thrown) {
       fail(new StepFailure(task.name(), thrown.toString(), thrown));
+    } finally {
+      taskEnded();
     }
   }
 
-  private void fail(StepFailure thrown) {
-    if (failure.compareAndSet(null, thrown)) {
-      threads.forEach(Thread::interrupt);
+  private synchronized void taskEnded() {
+    unfinished--;
+    notifyAll();
+  }
+
+  /** Takes note of the first failure; what tasks throw while they are made to end is none. */
+  private synchronized void fail(StepFailure thrown) {
+    if (ending) {
+      LOG.debug("job '{}', step '{}', while ending: {}", name(), thrown.step(), thrown.toString());
+    } else {
+      failure = thrown;
+      end();
     }
+  }
+
+  private synchronized void end() {
+    ending = true;
+    threads.forEach(Thread::interrupt);
+    notifyAll();
   }
 
   /** Runs on the coordinator thread. */
   private void coordinate() {
-    for (Thread thread : threads) {
-      joinUninterruptibly(thread);
+    awaitTasks();
+    if (mayCommit()) {
+      commit();
     }
-    boolean complete = failure.get() == null && request.get() != Request.CANCEL;
-    if (complete) {
-      try {
-        tasks.forEach(Task::commit);
-      } catch (StepFailure thrown) {
-        failure.compareAndSet(null, thrown);
-      }
-    }
-    List<StepFailure> whileClosing = new ArrayList<>();
-    tasks.forEach(task -> whileClosing.addAll(task.close()));
-    for (StepFailure thrown : whileClosing) {
-      if (!failure.compareAndSet(null, thrown)) {
-        LOG.warn("job '{}', step '{}': {}", name(), thrown.step(), thrown.getMessage());
-      }
-    }
+    closeTasks();
     kind.release();
-    status = finalStatus();
-    LOG.info("job '{}' is over: {}", name(), status);
+    lastProgress = SourceTasks.progress(tasks, counters);
+    JobStatus last = finalStatus();
+    outcome = last;
+    tasks = List.of();
+    threads = List.of();
+    LOG.info("job '{}' is over: {}", name(), last);
     removeShutdownHook();
     over.countDown();
   }
 
-  private JobStatus finalStatus() {
-    StepFailure thrown = failure.get();
-    if (thrown != null) {
-      return new JobStatus.Failed(JobFailures.jobFailed(name(), thrown));
-    }
-    return switch (request.get()) {
-      case NONE -> new JobStatus.Completed();
-      case STOP -> new JobStatus.Stopped();
-      case CANCEL -> new JobStatus.Cancelled();
-    };
-  }
-
-  private void joinUninterruptibly(Thread thread) {
-    boolean joined = false;
-    while (!joined) {
+  private synchronized void awaitTasks() {
+    while (unfinished > 0) {
       try {
-        thread.join();
-        joined = true;
+        if (ending) {
+          wait(INTERRUPT_AGAIN_MILLIS);
+          threads.forEach(Thread::interrupt);
+        } else {
+          wait();
+        }
       } catch (InterruptedException e) {
         LOG.debug("the coordinator of job '{}' was interrupted; it goes on", name());
       }
     }
+  }
+
+  private synchronized boolean mayCommit() {
+    committing = !ending;
+    return committing;
+  }
+
+  private void commit() {
+    try {
+      tasks.forEach(Task::commit);
+    } catch (StepFailure thrown) {
+      fail(thrown);
+    }
+  }
+
+  private void closeTasks() {
+    for (Task task : tasks) {
+      for (StepFailure thrown : task.close()) {
+        boolean first = !ending;
+        fail(thrown);
+        if (!first) {
+          LOG.warn("job '{}', step '{}': {}", name(), thrown.step(), thrown.getMessage());
+        }
+      }
+    }
+  }
+
+  private synchronized JobStatus finalStatus() {
+    if (failure != null) {
+      return new JobStatus.Failed(JobFailures.jobFailed(name(), failure));
+    }
+    return switch (request) {
+      case NONE -> new JobStatus.Completed();
+      case STOP -> new JobStatus.Stopped();
+      case CANCEL -> new JobStatus.Cancelled();
+    };
   }
 
   @Override
@@ -159,15 +222,19 @@ final class RunningJob implements Job {
 
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
-    if (!over.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!isOverWithin(timeout)) {
       return false;
     }
     report();
     return true;
   }
 
+  private boolean isOverWithin(Duration timeout) throws InterruptedException {
+    return over.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+  }
+
   private void report() {
-    switch (status) {
+    switch (status()) {
       case JobStatus.Failed(var cause) -> throw cause;
       case JobStatus.Cancelled _ -> throw new StreamFlowException.JobCancelled(name());
       default -> {}
@@ -175,27 +242,35 @@ final class RunningJob implements Job {
   }
 
   @Override
-  public void stop() {
-    if (request.compareAndSet(Request.NONE, Request.STOP)) {
-      if (!status.isFinal()) {
-        status = new JobStatus.Stopping();
-      }
+  public synchronized void stop() {
+    if (request == Request.NONE && !committing) {
+      request = Request.STOP;
       SourceTasks.requestStop(tasks);
     }
   }
 
   @Override
   public void cancel() throws InterruptedException {
-    request.set(Request.CANCEL);
-    threads.forEach(Thread::interrupt);
-    if (!over.await(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-      for (Thread thread : threads) {
-        if (thread.isAlive()) {
-          Throwable where = new IllegalStateException("still here");
-          where.setStackTrace(thread.getStackTrace());
-          LOG.error("task {} does not react to being cancelled", thread.getName(), where);
-        }
+    requestCancel();
+    List<Thread> cancelled = threads;
+    if (!isOverWithin(options.stopTimeout())) {
+      List<Thread> alive = cancelled.stream().filter(Thread::isAlive).toList();
+      for (Thread thread : alive.isEmpty() ? List.of(coordinator) : alive) {
+        Throwable where = new IllegalStateException("still here");
+        where.setStackTrace(thread.getStackTrace());
+        LOG.error(
+            "thread {} does not end within {} of being cancelled",
+            thread.getName(),
+            options.stopTimeout(),
+            where);
       }
+    }
+  }
+
+  private synchronized void requestCancel() {
+    if (!committing && !ending) {
+      request = Request.CANCEL;
+      end();
     }
   }
 
@@ -213,19 +288,40 @@ final class RunningJob implements Job {
 
   @Override
   public JobStatus status() {
-    return status;
+    JobStatus last = outcome;
+    if (last != null) {
+      return last;
+    }
+    return request == Request.NONE ? new JobStatus.Running() : new JobStatus.Stopping();
   }
 
   @Override
   public JobProgress progress() {
-    return SourceTasks.progress(tasks, counters);
+    List<Task> live = tasks;
+    JobProgress last = lastProgress;
+    return last == null ? SourceTasks.progress(live, counters) : last;
+  }
+
+  private void addShutdownHook() {
+    if (!options.stopOnShutdown()) {
+      return;
+    }
+    Thread hook = new Thread(this::stopForShutdown, name() + "/shutdown");
+    synchronized (this) {
+      shutdownHook = hook;
+    }
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      LOG.warn("job '{}' starts while the JVM is ending", name());
+    }
   }
 
   private void stopForShutdown() {
     LOG.info("the JVM is ending: job '{}' stops", name());
     stop();
     try {
-      if (!over.await(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!isOverWithin(options.stopTimeout())) {
         LOG.error("job '{}' did not stop within {}", name(), options.stopTimeout());
       }
     } catch (InterruptedException e) {
@@ -233,8 +329,8 @@ final class RunningJob implements Job {
     }
   }
 
-  private void removeShutdownHook() {
-    if (shutdownHook != null && Thread.currentThread() != shutdownHook) {
+  private synchronized void removeShutdownHook() {
+    if (shutdownHook != null) {
       try {
         Runtime.getRuntime().removeShutdownHook(shutdownHook);
       } catch (IllegalStateException ending) {

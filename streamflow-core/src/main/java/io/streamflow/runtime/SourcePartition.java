@@ -48,9 +48,10 @@ final class SourcePartition {
   }
 
   void close() throws Exception {
-    if (reader != null) {
-      reader.close();
-      reader = null;
+    SourceReader<Object> open = reader;
+    if (open != null) {
+      reader = null; // closed once, even if that fails
+      open.close();
     }
   }
 }

@@ -15,6 +15,7 @@ import io.streamflow.time.Clock;
 import io.streamflow.time.EventTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -87,15 +88,16 @@ final class SourceTask extends Task {
 
   @Override
   void open() throws Exception {
-    super.open();
+    // Before the chain: a source that is opened hears of the job's end whatever else fails.
     for (SourcePartition partition : partitions) {
       try {
         partition.open();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         throw failure(step.name(), "opening partition '" + partition.name + "'", e);
       }
       partition.lastHeardMillis = clock.millis();
     }
+    super.open();
   }
 
   /** Lets the task end as if its sources had ended. Called by any thread. */
@@ -149,7 +151,7 @@ final class SourceTask extends Task {
         return Outcome.WORKED;
       }
     }
-    if (maxWaitMillis > 0 && (!alone || heldBack)) {
+    if (maxWaitMillis > 0 && (heldBack || !alone)) {
       TimeUnit.MILLISECONDS.sleep(SHORT_READ_MILLIS); // all may be held back, where no read waits
     }
     return noteSilence() ? Outcome.WORKED : Outcome.WAITED;
@@ -164,9 +166,10 @@ final class SourceTask extends Task {
       status = partition.reader().read(intake, maxWaitMillis);
     } catch (InterruptedException | StepFailure | TaskInterrupted passedOn) {
       throw passedOn;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       throw failure(step.name(), "reading partition '" + partition.name + "'", e);
     }
+    context.throwIfFailed(); // the reader may have swallowed what reject threw
     boolean delivered = batch.count() > 0;
     if (delivered) {
       partition.lastHeardMillis = now();
@@ -186,7 +189,11 @@ final class SourceTask extends Task {
     if (status == SourceReader.Status.ENDED) {
       partition.ended = true;
       partition.alignment.report(Timestamps.NONE, false);
-      partition.close();
+      try {
+        partition.close();
+      } catch (Throwable e) {
+        throw failure(step.name(), "closing partition '" + partition.name + "'", e);
+      }
       advance(watermarks.finish(partition.index));
       sendIdleIfQuiet();
     }
@@ -225,7 +232,7 @@ final class SourceTask extends Task {
     for (SourcePartition partition : partitions) {
       try {
         partition.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         failures.add(failure(step.name(), "closing partition '" + partition.name + "'", e));
       }
     }
@@ -242,12 +249,12 @@ final class SourceTask extends Task {
 
     @Override
     public void emit(Object item) {
-      batch.add(item, Timestamps.NONE);
+      batch.add(Objects.requireNonNull(item, "the source emitted null"), Timestamps.NONE);
     }
 
     @Override
     public void emit(Object item, long timestampMillis) {
-      batch.add(item, timestampMillis);
+      batch.add(Objects.requireNonNull(item, "the source emitted null"), timestampMillis);
     }
 
     @Override

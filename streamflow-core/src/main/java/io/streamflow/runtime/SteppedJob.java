@@ -49,6 +49,11 @@ public final class SteppedJob {
           public void forNanos(long nanos) {
             passTime.accept(nanos);
           }
+
+          @Override
+          public void beforeRetry(long nanos) {
+            passTime.accept(nanos);
+          }
         };
     return new SteppedJob(
         options, counters, TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause));
@@ -83,7 +88,7 @@ public final class SteppedJob {
       return true;
     } catch (StepFailure thrown) {
       throw failed(thrown);
-    } catch (Exception thrown) {
+    } catch (Throwable thrown) {
       throw failed(new StepFailure("?", thrown.toString(), thrown));
     }
   }

@@ -144,14 +144,19 @@ abstract class Task {
     }
   }
 
+  /** Sends what is kept back for other tasks. */
+  final void send() {
+    routers.forEach(Router::flush);
+  }
+
   /** Sends and writes what is kept back: there is nothing to do, so nobody should wait for it. */
   final void flush() {
-    routers.forEach(Router::flush);
+    send();
     for (TaskContext.OpenWriter open : context.writers()) {
       try {
         open.writer().flush();
-      } catch (Exception e) {
-        throw failure(open.step(), "flushing", e);
+      } catch (Throwable e) {
+        throw failed(open.step(), "flushing", e);
       }
     }
     flushedAt = System.nanoTime();
@@ -166,8 +171,8 @@ abstract class Task {
       if (open.writer() instanceof CommittingSinkWriter<?> committing) {
         try {
           prepared.add(new Prepared(open.step(), committing, committing.prepare(ONLY_EPOCH)));
-        } catch (Exception e) {
-          throw failure(open.step(), "preparing its output", e);
+        } catch (Throwable e) {
+          throw failed(open.step(), "preparing its output", e);
         }
       }
     }
@@ -179,7 +184,7 @@ abstract class Task {
     for (Prepared output : prepared) {
       try {
         output.writer().commit(ONLY_EPOCH, output.bytes());
-      } catch (Exception e) {
+      } catch (Throwable e) {
         throw failure(output.step(), "committing its output", e);
       }
     }
@@ -191,14 +196,21 @@ abstract class Task {
     for (TaskContext.OpenWriter open : context.writers().reversed()) {
       try {
         open.writer().close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         failures.add(failure(open.step(), "closing", e));
       }
     }
     return failures;
   }
 
-  static StepFailure failure(String step, String doing, Exception cause) {
+  /** A failure on the task's own thread, remembered in case user code swallows the exception. */
+  private StepFailure failed(String step, String doing, Throwable cause) {
+    StepFailure failure = failure(step, doing, cause);
+    context.failed(failure);
+    return failure;
+  }
+
+  static StepFailure failure(String step, String doing, Throwable cause) {
     return cause instanceof StepFailure already
         ? already
         : new StepFailure(step, doing + ": " + cause, cause);

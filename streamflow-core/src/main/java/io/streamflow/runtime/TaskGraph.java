@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -74,7 +75,8 @@ final class TaskGraph {
     this.counters = counters;
     this.channelCapacity = channelCapacity;
     this.pauses = pauses;
-    this.alignments = SourceGroups.alignments(plan, options.maxEventTimeSkew().toMillis());
+    this.alignments =
+        SourceGroups.alignments(plan, TimeUnit.MILLISECONDS.convert(options.maxEventTimeSkew()));
   }
 
   /**
@@ -143,7 +145,8 @@ final class TaskGraph {
               output,
               edge.exchange() instanceof Exchange.HashByKey(var keyBy)
                   ? KeyCodecs.of(keyBy)
-                  : Optional.empty()));
+                  : Optional.empty(),
+              edge.to()));
     }
     List<PlanStep> sources =
         stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
@@ -219,7 +222,7 @@ final class TaskGraph {
         chain,
         context,
         routers,
-        options.flushAfter().toNanos(),
+        TimeUnit.NANOSECONDS.convert(options.flushAfter()),
         get(inputs, stage.id()).get(subtask),
         arriving.stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
         silent,
@@ -239,7 +242,7 @@ final class TaskGraph {
         chain,
         context,
         routers,
-        options.flushAfter().toNanos(),
+        TimeUnit.NANOSECONDS.convert(options.flushAfter()),
         step,
         ((Node.Source) step.node()).source(),
         partitions,
@@ -277,8 +280,18 @@ final class TaskGraph {
     try {
       partitions = ((Node.Source) step.node()).source().partitions();
     } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
       throw new StreamFlowException.JobFailed(
           options.name(), step.name(), "listing its partitions: " + e, e);
+    }
+    if (partitions.isEmpty()) {
+      throw new StreamFlowException.JobFailed(
+          options.name(),
+          step.name(),
+          "the source has no partitions, so there is nothing to read",
+          new IllegalStateException("Source.partitions() returned an empty list"));
     }
     List<List<String>> dealt = new ArrayList<>();
     for (int subtask = 0; subtask < subtasks; subtask++) {

@@ -29,4 +29,9 @@ final class TaskPause implements TaskContext.Pause {
   public void forNanos(long nanos) throws InterruptedException {
     Objects.requireNonNull(pause).forNanos(nanos);
   }
+
+  @Override
+  public void beforeRetry(long nanos) throws InterruptedException {
+    Objects.requireNonNull(pause).beforeRetry(nanos);
+  }
 }
