@@ -73,6 +73,9 @@ final class Router implements Output {
         send(target);
       }
     }
+    if (rotates) { // else few items at a time would all go to the same target
+      current = current + 1 == open.length ? 0 : current + 1;
+    }
   }
 
   /** Sends what waits, and then an element to every target. */

@@ -22,7 +22,7 @@ final class TaskThreads {
   }
 
   /** For this many tasks; followed by {@link #release} when they have ended. */
-  static TaskThreads reserve(ThreadKind kind, int tasks) {
+  static synchronized TaskThreads reserve(ThreadKind kind, int tasks) {
     boolean virtual =
         switch (kind) {
           case VIRTUAL -> true;
