@@ -20,13 +20,11 @@ public final class Compiler {
   public static ExecutionPlan compile(Plan plan, JobOptions options) {
     List<String> problems = new ArrayList<>(options.problems());
     problems.addAll(PlanChecks.problems(plan));
-    if (problems.isEmpty()) {
-      ExecutionPlan fused = Fusion.fuse(plan, options.parallelism());
-      problems.addAll(KeyChecks.problems(fused));
-      if (problems.isEmpty()) {
-        return fused;
-      }
+    ExecutionPlan fused = Fusion.fuse(plan, options.parallelism());
+    problems.addAll(KeyChecks.problems(fused));
+    if (!problems.isEmpty()) {
+      throw new StreamFlowException.InvalidPipeline(problems);
     }
-    throw new StreamFlowException.InvalidPipeline(problems);
+    return fused;
   }
 }

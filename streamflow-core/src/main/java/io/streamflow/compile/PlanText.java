@@ -56,6 +56,7 @@ public final class PlanText {
     }
     List<PlanStep> fused =
         plan.plan().consumers(step).stream()
+            .distinct() // a stream merged with itself is one step
             .filter(stage.steps()::contains)
             .filter(next -> next.upstreams().getLast() == step)
             .toList();

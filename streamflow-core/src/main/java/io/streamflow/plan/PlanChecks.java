@@ -24,6 +24,7 @@ public final class PlanChecks {
       checks.retryIsNotForSources(step);
       switch (step.node()) {
         case Node.AssignEventTime node -> checks.eventTimeStandsAtItsSource(step, node);
+        case Node.Late node -> checks.lateItemsStayWhereTheyArise(step, node);
         case Node.Windowed node when node.spec().needsEventTime() -> checks.hasEventTime(step);
         default -> {}
       }
@@ -69,6 +70,12 @@ public final class PlanChecks {
    */
   private void eventTimeStandsAtItsSource(PlanStep step, Node.AssignEventTime node) {
     PlanStep at = step.upstreams().getFirst();
+    if (node.step().parallelism().isPresent()) {
+      problems.add(
+          step
+              + ": watermarks are made where the source is read, so withEventTime has no parallelism"
+              + " of its own: write Stream.from(source).parallelism(n).withEventTime(...)");
+    }
     while (!(at.node() instanceof Node.Source)) {
       switch (at.node()) {
         case Node.Map _, Node.Filter _, Node.FlatMap _, Node.LimitRate _ -> {}
@@ -108,6 +115,15 @@ public final class PlanChecks {
               + at
               + " gives its items no timestamps; say where they are:"
               + " withEventTime(Order::time, EventTime.outOfOrderBy(...))");
+    }
+  }
+
+  private void lateItemsStayWhereTheyArise(PlanStep step, Node.Late node) {
+    if (node.step().parallelism().isPresent()) {
+      problems.add(
+          step
+              + ": late items come out of the window's own subtasks; set the parallelism on the step"
+              + " after: late().map(...).parallelism(n)");
     }
   }
 
