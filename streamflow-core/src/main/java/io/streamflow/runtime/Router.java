@@ -68,12 +68,13 @@ final class Router implements Output {
 
   /** Sends what waits. */
   void flush() {
+    boolean begun = open[current].count() > 0;
     for (int target = 0; target < open.length; target++) {
       if (!open[target].isEmpty()) {
         send(target);
       }
     }
-    if (rotates) { // else few items at a time would all go to the same target
+    if (rotates && begun) { // else few items at a time would all go to the same target
       current = current + 1 == open.length ? 0 : current + 1;
     }
   }
