@@ -22,6 +22,7 @@ public final class Compiler {
     problems.addAll(PlanChecks.problems(plan));
     ExecutionPlan fused = Fusion.fuse(plan, options.parallelism());
     problems.addAll(KeyChecks.problems(fused));
+    problems.addAll(DepthChecks.problems(fused));
     if (!problems.isEmpty()) {
       throw new StreamFlowException.InvalidPipeline(problems);
     }

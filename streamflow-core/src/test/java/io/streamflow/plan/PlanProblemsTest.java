@@ -124,6 +124,18 @@ class PlanProblemsTest {
   }
 
   @Test
+  void chainsThatWouldNotFitOnAStackAreRefused() {
+    Stream<Long> stream = numbers();
+    for (int i = 0; i < 20_000; i++) {
+      stream = stream.map(n -> n);
+    }
+    assertThat(problems(end(stream), TWO))
+        .singleElement()
+        .asString()
+        .startsWith("map 'map-2048': more than 2048 steps in a row");
+  }
+
+  @Test
   void anyDurationIsFineAsABound() throws Exception {
     Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
     end(timed(numbers()))
