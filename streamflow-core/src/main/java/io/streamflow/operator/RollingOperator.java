@@ -5,6 +5,7 @@ import io.streamflow.aggregate.KeyedValue;
 import io.streamflow.function.KeyFunction;
 import io.streamflow.state.KeyedState;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Aggregates per key, and emits the key's result with each item. */
 final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
@@ -40,32 +41,33 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
   @Override
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
     Object key = Keys.checked(keyOf.keyOf(item));
-    add(key, item, context);
+    KeyedState<Object, Object> state = state(context);
+    int at = state.slot(key);
+    state.set(at, added(state.value(at), item));
     return key;
   }
 
-  private Object add(Object key, Object item, TaskContext context) throws Exception {
-    KeyedState<Object, Object> state = state(context);
-    int at = state.slot(key);
-    Object accumulator = state.value(at);
-    accumulator = aggregator.add(accumulator == null ? aggregator.create() : accumulator, item);
-    state.set(at, accumulator);
-    return accumulator;
+  private Object added(@Nullable Object accumulator, Object item) throws Exception {
+    return aggregator.add(accumulator == null ? aggregator.create() : accumulator, item);
   }
 
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
+    KeyedState<Object, Object> state = state(context);
     Object key;
+    int at;
     Object accumulator;
     try {
       key = Keys.checked(keyOf.keyOf(value));
-      accumulator = add(key, value, context);
+      at = state.slot(key);
+      accumulator = added(state.value(at), value);
     } catch (Throwable thrown) {
       key = errors.recover(this, value, timestamp, context, thrown);
       if (ErrorPolicy.isDropped(key)) {
         return;
       }
-      accumulator = Objects.requireNonNull(state(context).get(key));
+      at = state.slot(key);
+      accumulator = Objects.requireNonNull(state.value(at));
     }
     Object result;
     try {
@@ -74,9 +76,13 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
         throw ErrorPolicy.nullResult();
       }
     } catch (Throwable thrown) {
-      errors.giveUp(value, timestamp, context, thrown); // adding again would count the item twice
-      return;
+      Finishing again = new Finishing(aggregator, accumulator);
+      result = errors.recover(again, value, timestamp, context, thrown);
+      if (ErrorPolicy.isDropped(result)) {
+        return;
+      }
     }
+    state.set(at, accumulator); // last: an item that fails is not in the next result
     next.push(withKey ? new KeyedValue<>(key, result) : result, timestamp, context);
   }
 

@@ -25,6 +25,9 @@ class HeldBackSourceTest {
 
         @Override
         public void forNanos(long nanos) {}
+
+        @Override
+        public void beforeRetry(long nanos) {}
       };
 
   private static Stream<Long> source(String name, ScriptedSource<Long> script) {
