@@ -1,5 +1,6 @@
 package io.streamflow.compile;
 
+import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.window.Windows;
@@ -102,7 +103,20 @@ public final class PlanText {
 
   private static String line(PlanStep step) {
     String detail = detail(step.node());
-    return step + (detail.isEmpty() ? "" : "  " + detail);
+    String policy = step.node().step().onError().map(PlanText::detail).orElse("");
+    return step
+        + (detail.isEmpty() ? "" : "  " + detail)
+        + (policy.isEmpty() ? "" : "  on error: " + policy);
+  }
+
+  private static String detail(OnError policy) {
+    return switch (policy) {
+      case OnError.Fail _ -> "fail";
+      case OnError.Skip _ -> "skip";
+      case OnError.Retry retry ->
+          "retry " + count(retry.attempts(), "time") + ", then " + detail(retry.then());
+      case OnError.DeadLetter(var sink) -> "dead letters to " + sink.description();
+    };
   }
 
   private static String detail(Node node) {

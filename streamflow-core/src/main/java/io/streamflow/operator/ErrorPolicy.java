@@ -163,7 +163,11 @@ final class ErrorPolicy {
         if (!errors.sampled) {
           errors.sampled = true;
           LOG.warn(
-              "step '{}' skips items that fail; the first: {} {}", step, shown(item), where, error);
+              "step '{}' skips items that fail; the first: {} {} {}",
+              step,
+              shown(item),
+              where,
+              shown(error)); // as text: an item that was meant to be skipped needs no trace
         }
       }
       case OnError.DeadLetter _ -> {
@@ -232,11 +236,18 @@ final class ErrorPolicy {
       if (isEngine(type)) {
         break;
       }
-      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+      if (!isLibrary(type)) {
         return " at " + frame;
       }
     }
     return trace.length == 0 || isEngine(trace[0].getClassName()) ? "" : " at " + trace[0];
+  }
+
+  /** Whether a class is none of the user's, although it may stand between the user's lines. */
+  private static boolean isLibrary(String type) {
+    return type.startsWith("java.")
+        || type.startsWith("jdk.")
+        || type.startsWith("io.streamflow.connectors.");
   }
 
   /** Whether a class calls the user's code rather than being called by it. */
