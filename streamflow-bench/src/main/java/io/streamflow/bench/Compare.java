@@ -1,0 +1,83 @@
+package io.streamflow.bench;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures ways to do the same work in turn, in one JVM, and prints how each compares to the first.
+ * On a machine that others use at the same time, ratios within a round mean more than times that
+ * were measured minutes apart.
+ *
+ * <p>{@code java -cp benchmarks.jar io.streamflow.bench.Compare [rounds] [name...]}
+ */
+public final class Compare {
+  private static final int WARM_UP_ROUNDS = 8;
+
+  private Compare() {}
+
+  /** Prints the table. */
+  public static void main(String[] args) throws Exception {
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 15;
+    List<String> names = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+    Pollution.run();
+    System.out.println("ratio to the first: median (min..max); ns per item: median");
+    for (String chain : Chains.NAMES) {
+      if (names.isEmpty() || names.contains(chain)) {
+        Map<String, Workload> ways = new LinkedHashMap<>();
+        for (String way : Chains.WAYS) {
+          ways.put(way, Chains.of(chain, way));
+        }
+        compare(chain, ways, 8_000_000, rounds);
+      }
+    }
+    for (String work : KeyedWork.NAMES) {
+      if (names.isEmpty() || names.contains(work)) {
+        Map<String, Workload> ways = new LinkedHashMap<>();
+        for (String way : KeyedWork.waysOf(work)) {
+          ways.put(way, KeyedWork.of(work, way));
+        }
+        compare(work, ways, 2_000_000, rounds);
+      }
+    }
+  }
+
+  private static void compare(String name, Map<String, Workload> ways, int items, int rounds)
+      throws Exception {
+    double[][] nanos = new double[ways.size()][rounds];
+    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      int way = 0;
+      for (Workload work : ways.values()) {
+        long start = System.nanoTime();
+        work.pass(items);
+        long took = System.nanoTime() - start;
+        if (round >= 0) {
+          nanos[way][round] = (double) took / items;
+        }
+        way++;
+      }
+    }
+    int way = 0;
+    for (Map.Entry<String, Workload> work : ways.entrySet()) {
+      double[] ratios = new double[rounds];
+      for (int round = 0; round < rounds; round++) {
+        ratios[round] = nanos[way][round] / nanos[0][round];
+      }
+      Arrays.sort(ratios);
+      Arrays.sort(nanos[way]);
+      System.out.printf(
+          Locale.ROOT,
+          "%-18s %-10s %6.2f (%.2f..%.2f) %8.2f ns%n",
+          name,
+          work.getKey(),
+          ratios[rounds / 2],
+          ratios[0],
+          ratios[rounds - 1],
+          nanos[way][rounds / 2]);
+      work.getValue().end();
+      way++;
+    }
+  }
+}

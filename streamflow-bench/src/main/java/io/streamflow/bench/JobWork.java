@@ -1,0 +1,56 @@
+package io.streamflow.bench;
+
+import io.streamflow.Pipeline;
+import io.streamflow.Stream;
+import io.streamflow.job.Job;
+import io.streamflow.job.JobOptions;
+import io.streamflow.local.Sinks;
+import io.streamflow.spi.Sink;
+import java.util.function.Function;
+
+/** A running job that works through its input when asked. */
+final class JobWork implements Workload {
+  private final Replay source;
+  private final Total total;
+  private final Job job;
+
+  private JobWork(Replay source, Total total, Pipeline pipeline, JobOptions options) {
+    this.source = source;
+    this.total = total;
+    this.job = pipeline.start(options);
+  }
+
+  /** Whole pipelines are made by their own lambdas, as a user's are. */
+  static JobWork of(Replay source, JobOptions options, Function<Total, Pipeline> pipeline) {
+    Total total = new Total();
+    return new JobWork(source, total, pipeline.apply(total), options);
+  }
+
+  /** Events that end in a sink which adds up their values. */
+  static JobWork summing(
+      Replay source, JobOptions options, Function<Stream<Event>, Stream<Event>> steps) {
+    return of(
+        source, options, total -> steps.apply(Stream.from(source)).to(summing(total)));
+  }
+
+  private static Sink<Event> summing(Total total) {
+    return Sinks.forEach(event -> total.add(event.value()));
+  }
+
+  @Override
+  public void pass(int items) throws InterruptedException {
+    source.pass(items);
+  }
+
+  @Override
+  public Total total() {
+    return total;
+  }
+
+  @Override
+  public void end() throws Exception {
+    source.end();
+    job.await();
+    job.close();
+  }
+}

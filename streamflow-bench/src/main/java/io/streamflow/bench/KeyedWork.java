@@ -1,0 +1,107 @@
+package io.streamflow.bench;
+
+import io.streamflow.Pipeline;
+import io.streamflow.Stream;
+import io.streamflow.aggregate.Aggregators;
+import io.streamflow.job.JobOptions;
+import io.streamflow.local.Sinks;
+import io.streamflow.time.EventTime;
+import io.streamflow.window.WindowResult;
+import io.streamflow.window.Windows;
+import java.time.Duration;
+import java.util.List;
+
+/** Work per key over {@link Event}: as jobs, and as hand-written loops. */
+final class KeyedWork {
+  static final List<String> NAMES = List.of("rolling", "tumbling", "sliding", "session");
+  static final int DISORDER_MILLIS = 1000;
+
+  /** 10,000 keys, 100,000 events a second, out of order by up to a second; two seconds' worth. */
+  static final Event[] EVENTS = Event.many(200_000, 10_000, 100, DISORDER_MILLIS);
+
+  /** By how much each repetition of {@link #EVENTS} is later. */
+  static final long SPAN_MILLIS = 2000;
+
+  /** 100,000 keys, 20,000 events a second; ten seconds' worth. */
+  static final Event[] SPARSE = Event.many(200_000, 100_000, 20, 0);
+
+  static final long SPARSE_SPAN_MILLIS = 10_000;
+
+  private KeyedWork() {}
+
+  static List<String> waysOf(String work) {
+    return switch (work) {
+      case "rolling" -> List.of("hand", "handMap", "fused", "plain", "fused2", "fused2of2");
+      case "tumbling" -> List.of("hand", "handMap", "fused", "plain", "fused2", "fused2of2");
+      default -> List.of("fused");
+    };
+  }
+
+  static Workload of(String work, String way) {
+    JobOptions one = JobOptions.defaults().parallelism(1);
+    return switch (way) {
+      case "hand" -> work.equals("rolling") ? new HandRolling() : new HandTumbling();
+      case "handMap" -> work.equals("rolling") ? new MapRolling() : new MapTumbling();
+      case "fused" -> job(work, one, 1);
+      case "plain" -> job(work, one.fusion(false), 1);
+      case "fused2" -> job(work, one.parallelism(2), 1);
+      case "fused2of2" -> job(work, one.parallelism(2), 2);
+      default -> throw new IllegalArgumentException(way);
+    };
+  }
+
+  private static Workload job(String work, JobOptions options, int partitions) {
+    boolean sparse = work.equals("session");
+    Replay source =
+        sparse
+            ? new Replay(SPARSE, SPARSE_SPAN_MILLIS, partitions)
+            : new Replay(EVENTS, SPAN_MILLIS, partitions);
+    EventTime time = EventTime.outOfOrderBy(Duration.ofMillis(DISORDER_MILLIS));
+    return JobWork.of(
+        source,
+        options,
+        total ->
+            switch (work) {
+              case "rolling" -> rolling(Stream.from(source), total);
+              case "tumbling" ->
+                  windows(
+                      Stream.from(source).withEventTime(time),
+                      Windows.tumbling(Duration.ofSeconds(1)),
+                      total);
+              case "sliding" ->
+                  windows(
+                      Stream.from(source).withEventTime(time),
+                      Windows.sliding(Duration.ofSeconds(10), Duration.ofSeconds(1)),
+                      total);
+              case "session" ->
+                  windows(
+                      Stream.from(source).withEventTime(time),
+                      Windows.session(Duration.ofSeconds(1)),
+                      total);
+              default -> throw new IllegalArgumentException(work);
+            });
+  }
+
+  private static Pipeline rolling(Stream<Event> events, Total total) {
+    return events
+        .keyBy(Event::key)
+        .aggregate(Aggregators.sumLong(Event::value))
+        .to(Sinks.forEach(sum -> total.add(sum.value())));
+  }
+
+  private static Pipeline windows(Stream<Event> events, Windows windows, Total total) {
+    return events
+        .keyBy(Event::key)
+        .window(windows)
+        .aggregate(Aggregators.count())
+        .to(Sinks.forEach(result -> total.add(digest(result))));
+  }
+
+  private static long digest(WindowResult<Long, Long> result) {
+    return digest(result.key(), result.window().endMillis(), result.value());
+  }
+
+  static long digest(long key, long end, long count) {
+    return Event.mix(key * 31 + end) * count;
+  }
+}
