@@ -1,9 +1,13 @@
 package io.streamflow.operator;
 
 import io.streamflow.function.TimestampMillisFunction;
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each item its timestamp, and tells the source task how far its partition has come. */
 final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
   private final TimestampMillisFunction<Object> timestampOf;
   private final ErrorPolicy errors;
   private final Operator next;
@@ -45,7 +49,7 @@ final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
       }
       timestamp = (Long) recovered;
     }
-    next.push(value, timestamp, context);
+    (NEXT == null ? next : NEXT).push(value, timestamp, context);
     if (timestamp > context.partitionMax) {
       context.partitionMax = timestamp;
       context.partitionTime.reached(timestamp);

@@ -1,9 +1,13 @@
 package io.streamflow.operator;
 
 import io.streamflow.function.FilterFunction;
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /** Lets some items pass. */
 final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
   private final FilterFunction<Object> predicate;
   private final ErrorPolicy errors;
   private final Operator next;
@@ -33,7 +37,7 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
       keep = Boolean.TRUE.equals(errors.recover(this, value, timestamp, context, thrown));
     }
     if (keep) {
-      next.push(value, timestamp, context);
+      (NEXT == null ? next : NEXT).push(value, timestamp, context);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.function.Emitter;
 import io.streamflow.function.FlatMapFunction;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it; the JIT removes it.
  */
 final class FlatMapOperator extends Operator implements Emitter<Object> {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
   private final FlatMapFunction<Object, Object> function;
   private final ErrorPolicy errors;
   private final Operator next;
@@ -54,7 +57,7 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
 
   @Override
   public void emit(Object result) {
-    next.push(
+    (NEXT == null ? next : NEXT).push(
         Objects.requireNonNull(result, "emitted null"), timestamp, Objects.requireNonNull(context));
   }
 }

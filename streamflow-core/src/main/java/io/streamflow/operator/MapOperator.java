@@ -1,9 +1,13 @@
 package io.streamflow.operator;
 
 import io.streamflow.function.MapFunction;
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
 
 /** Turns each item into another. */
 final class MapOperator extends Operator implements ErrorPolicy.Attempt {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
   private final MapFunction<Object, Object> function;
   private final ErrorPolicy errors;
   private final Operator next;
@@ -39,6 +43,6 @@ final class MapOperator extends Operator implements ErrorPolicy.Attempt {
         return;
       }
     }
-    next.push(result, timestamp, context);
+    (NEXT == null ? next : NEXT).push(result, timestamp, context);
   }
 }

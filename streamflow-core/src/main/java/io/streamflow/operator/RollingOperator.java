@@ -4,11 +4,14 @@ import io.streamflow.aggregate.Aggregator;
 import io.streamflow.aggregate.KeyedValue;
 import io.streamflow.function.KeyFunction;
 import io.streamflow.state.KeyedState;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates per key, and emits the key's result with each item. */
 final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
   private final KeyFunction<Object, Object> keyOf;
   private final Aggregator<Object, Object, Object> aggregator;
   private final boolean withKey;
@@ -83,7 +86,8 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
       }
     }
     state.set(at, accumulator); // last: an item that fails is not in the next result
-    next.push(withKey ? new KeyedValue<>(key, result) : result, timestamp, context);
+    (NEXT == null ? next : NEXT)
+        .push(withKey ? new KeyedValue<>(key, result) : result, timestamp, context);
   }
 
   @SuppressWarnings("unchecked") // open() put it there

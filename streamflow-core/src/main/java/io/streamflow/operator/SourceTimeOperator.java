@@ -1,7 +1,12 @@
 package io.streamflow.operator;
 
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
 /** Keeps the source's own timestamps, and tells the source task how far its partition has come. */
 final class SourceTimeOperator extends Operator {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
   private final ErrorPolicy errors;
   private final Operator next;
 
@@ -21,7 +26,7 @@ final class SourceTimeOperator extends Operator {
       errors.giveUp(value, Timestamps.NONE, context, Timestamps.outOfRange(timestamp));
       return;
     }
-    next.push(value, timestamp, context);
+    (NEXT == null ? next : NEXT).push(value, timestamp, context);
     if (timestamp > context.partitionMax) {
       context.partitionMax = timestamp;
       context.partitionTime.reached(timestamp);

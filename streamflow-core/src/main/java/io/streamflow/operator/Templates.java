@@ -2,12 +2,14 @@ package io.streamflow.operator;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,22 @@ abstract sealed class Templates {
 
   /** The loop over {@code head}. */
   abstract ChainLoop loop(Operator head);
+
+  /**
+   * The first operator among the arguments of a specialised one, for a constant of its class; null
+   * for a plain one.
+   *
+   * <p>Under the loop's constant head, fields would do. But the JIT compiles a step's {@code push}
+   * for itself before it compiles the loop, and will not inline it there if that code is big. With
+   * the rest of the chain as a constant it is small.
+   */
+  static @Nullable Operator constantNext(MethodHandles.Lookup template) {
+    try {
+      return MethodHandles.classData(template, ConstantDescs.DEFAULT_NAME, Operator.class);
+    } catch (IllegalAccessException cannotBe) {
+      throw new IllegalStateException(cannotBe); // a class may read its own class data
+    }
+  }
 
   private static Operator construct(Class<?> type, Object... arguments) {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
@@ -73,11 +91,7 @@ abstract sealed class Templates {
     Operator make(Class<? extends Operator> template, Object... arguments) {
       if (available) {
         try {
-          return construct(
-              MethodHandles.lookup()
-                  .defineHiddenClass(bytes(template), true, ClassOption.NESTMATE)
-                  .lookupClass(),
-              arguments);
+          return construct(define(template, arguments), arguments);
         } catch (IOException
             | IllegalAccessException
             | LinkageError
@@ -86,6 +100,20 @@ abstract sealed class Templates {
         }
       }
       return construct(template, arguments);
+    }
+
+    private static Class<?> define(Class<? extends Operator> template, Object... arguments)
+        throws IOException, IllegalAccessException {
+      for (Object argument : arguments) {
+        if (argument instanceof Operator next) {
+          return MethodHandles.lookup()
+              .defineHiddenClassWithClassData(bytes(template), next, true, ClassOption.NESTMATE)
+              .lookupClass();
+        }
+      }
+      return MethodHandles.lookup()
+          .defineHiddenClass(bytes(template), true, ClassOption.NESTMATE)
+          .lookupClass();
     }
 
     @Override
