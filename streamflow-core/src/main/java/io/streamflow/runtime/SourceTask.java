@@ -159,8 +159,7 @@ final class SourceTask extends Task {
 
   /** Reads one batch through the chain; whether there was anything. */
   private boolean read(SourcePartition partition, long maxWaitMillis) throws Exception {
-    Batch batch = intake.batch;
-    batch.clear();
+    Batch batch = intake.renew();
     SourceReader.Status status;
     try {
       status = partition.reader().read(intake, maxWaitMillis);
@@ -239,12 +238,25 @@ final class SourceTask extends Task {
     return failures;
   }
 
-  /** What a reader fills: a batch that is used again and again. */
+  /**
+   * What a reader fills. Each read gets a new batch: storing new items into an old array would cost
+   * a memory fence per item, as G1 notes references from old objects to young ones.
+   */
   private final class Intake implements SourceOutput<Object> {
-    private final Batch batch;
+    private final int batchSize;
+    private Batch batch;
 
     Intake(int batchSize) {
+      this.batchSize = batchSize;
       batch = new Batch(batchSize);
+    }
+
+    /** An empty batch to read into. */
+    Batch renew() {
+      if (batch.count() > 0) {
+        batch = new Batch(batchSize);
+      }
+      return batch;
     }
 
     @Override
