@@ -6,8 +6,8 @@ import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
 
-/** Calls the application with each item. */
-record ActionSink<T>(Action<? super T> action) implements Sink<T> {
+/** Calls the application with each item. It is its own writer, having nothing to keep. */
+record ActionSink<T>(Action<? super T> action) implements Sink<T>, SinkWriter<T> {
 
   @Override
   public Guarantee guarantee() {
@@ -21,17 +21,17 @@ record ActionSink<T>(Action<? super T> action) implements Sink<T> {
 
   @Override
   public SinkWriter<T> open(SinkContext context) {
-    return new SinkWriter<>() {
-      @Override
-      public void write(T item) throws Exception {
-        action.accept(item);
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
+    return this;
   }
+
+  @Override
+  public void write(T item) throws Exception {
+    action.accept(item);
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
 }

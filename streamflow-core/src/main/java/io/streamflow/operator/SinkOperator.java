@@ -3,6 +3,7 @@ package io.streamflow.operator;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkWriter;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes each item to the subtask's writer. */
 final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
@@ -10,10 +11,19 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
   private final ErrorPolicy errors;
   private final int slot;
 
+  /** A sink that is its own writer; known here, its calls are compiled into the chain. */
+  private final @Nullable SinkWriter<Object> constant;
+
   SinkOperator(Sink<Object> sink, ErrorPolicy errors, int slot) {
     this.sink = sink;
     this.errors = errors;
     this.slot = slot;
+    this.constant = own(sink);
+  }
+
+  @SuppressWarnings("unchecked") // a sink that is a writer opens itself, so it is one of its items
+  private static @Nullable SinkWriter<Object> own(Sink<Object> sink) {
+    return sink instanceof SinkWriter<?> writer ? (SinkWriter<Object>) writer : null;
   }
 
   /** The writer, and a count that one thread keeps and publishes once per batch. */
@@ -50,7 +60,7 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
   public void push(Object value, long timestamp, TaskContext context) {
     Writing writing = writing(context);
     try {
-      writing.writer.write(value);
+      (constant == null ? writing.writer : constant).write(value);
     } catch (Throwable thrown) {
       if (ErrorPolicy.isDropped(errors.recover(this, value, timestamp, context, thrown))) {
         return;
