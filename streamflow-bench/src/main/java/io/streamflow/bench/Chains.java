@@ -5,14 +5,17 @@ import io.streamflow.function.FilterFunction;
 import io.streamflow.function.FlatMapFunction;
 import io.streamflow.function.MapFunction;
 import io.streamflow.job.JobOptions;
+import io.streamflow.spi.SourceOutput;
+import io.streamflow.spi.SourceReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Stateless chains over {@link Event}: as jobs, as hand-written loops, as JDK streams. */
 final class Chains {
   static final List<String> NAMES = List.of("map", "mapFilterMap", "eightMaps", "flatMapFilterMap");
-  static final List<String> WAYS = List.of("hand", "fused", "plain", "jdk");
+  static final List<String> WAYS = List.of("handRead", "hand", "fused", "plain", "jdk");
 
   /** Small enough to stay in the cache: the chain is measured, not the memory. */
   private static final Event[] EVENTS = Event.many(1 << 14, 1000, 100, 0);
@@ -46,6 +49,7 @@ final class Chains {
   static Workload of(String chain, String way) {
     return switch (way) {
       case "hand" -> hand(chain);
+      case "handRead" -> new HandRead(handRead(chain));
       case "fused" -> job(chain, JobOptions.defaults().parallelism(1));
       case "plain" -> job(chain, JobOptions.defaults().parallelism(1).fusion(false));
       case "jdk" -> jdk(chain);
@@ -72,6 +76,34 @@ final class Chains {
       case "mapFilterMap" -> new HandMapFilterMap();
       case "eightMaps" -> new HandEightMaps();
       case "flatMapFilterMap" -> new HandFlatMapFilterMap();
+      default -> throw new IllegalArgumentException(chain);
+    };
+  }
+
+  private static ToTotal handRead(String chain) {
+    return switch (chain) {
+      case "map" -> (e, total) -> total.add(M1.apply(e).value());
+      case "mapFilterMap" ->
+          (e, total) -> {
+            Event event = M1.apply(e);
+            if (EVEN.test(event)) {
+              total.add(M2.apply(event).value());
+            }
+          };
+      case "eightMaps" ->
+          (e, total) -> {
+            Event event = M4.apply(M3.apply(M2.apply(M1.apply(e))));
+            total.add(M8.apply(M7.apply(M6.apply(M5.apply(event)))).value());
+          };
+      case "flatMapFilterMap" ->
+          (event, total) ->
+              FOUR.apply(
+                  event,
+                  e -> {
+                    if (even(e)) {
+                      total.add(apply(M2, e).value());
+                    }
+                  });
       default -> throw new IllegalArgumentException(chain);
     };
   }
@@ -121,6 +153,64 @@ final class Chains {
       return EVEN.test(event);
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A chain in one function. */
+  private interface ToTotal {
+    void accept(Event event, Total total) throws Exception;
+  }
+
+  /** By hand, but over the same source as the engine: no buffer, no thread, one function. */
+  private static final class HandRead implements Workload, SourceOutput<Event> {
+    private final Replay source = new Replay(EVENTS, 0, 1);
+    private final SourceReader<Event> reader = source.open("0", Optional.empty());
+    private final Total total = new Total();
+    private final ToTotal chain;
+    private int left;
+
+    HandRead(ToTotal chain) {
+      this.chain = chain;
+    }
+
+    @Override
+    public void pass(int items) throws Exception {
+      source.ask(items);
+      left = items;
+      while (left > 0) {
+        reader.read(this, 0);
+      }
+      reader.read(this, 0);
+    }
+
+    @Override
+    public void emit(Event event) {
+      left--;
+      try {
+        chain.accept(event, total);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void emit(Event event, long timestampMillis) {
+      emit(event);
+    }
+
+    @Override
+    public void reject(Object record, String where, Exception cause) {
+      throw new IllegalStateException(cause);
+    }
+
+    @Override
+    public boolean isFull() {
+      return left == 0;
+    }
+
+    @Override
+    public Total total() {
+      return total;
     }
   }
 

@@ -2,6 +2,8 @@ package io.streamflow.bench;
 
 import io.streamflow.Stream;
 import io.streamflow.job.JobOptions;
+import io.streamflow.local.Sinks;
+import io.streamflow.spi.Sink;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -15,6 +17,16 @@ final class Pollution {
   private static final Event[] EVENTS = Event.many(1 << 12, 100, 100, 0);
 
   private Pollution() {}
+
+  private static List<Sink<Event>> sinks(Total total) {
+    return List.of(
+        Sinks.forEach(e -> total.add(e.value())),
+        Sinks.forEach(e -> total.add(e.key())),
+        Sinks.forEach(e -> total.add(e.id())),
+        Sinks.forEach(e -> total.add(e.timestamp())),
+        Sinks.forEach(e -> total.add(e.value() + e.key())),
+        Sinks.forEach(e -> total.add(e.value() + e.id())));
+  }
 
   private static List<Function<Stream<Event>, Stream<Event>>> pipelines() {
     return List.of(
@@ -67,9 +79,12 @@ final class Pollution {
   /** Runs them all, specialised and plain, and as JDK streams. */
   static void run() throws Exception {
     for (boolean fusion : new boolean[] {true, false}) {
-      for (Function<Stream<Event>, Stream<Event>> steps : pipelines()) {
-        JobOptions options = JobOptions.defaults().parallelism(1).fusion(fusion);
-        Workload work = JobWork.summing(new Replay(EVENTS, 0, 1), options, steps);
+      JobOptions options = JobOptions.defaults().parallelism(1).fusion(fusion);
+      for (int i = 0; i < pipelines().size(); i++) {
+        Replay source = new Replay(EVENTS, 0, 1);
+        Stream<Event> end = pipelines().get(i).apply(Stream.from(source));
+        int index = i;
+        Workload work = JobWork.of(source, options, total -> end.to(sinks(total).get(index)));
         work.pass(ITEMS);
         work.end();
       }

@@ -45,14 +45,17 @@ final class Replay implements Source<Event> {
 
   /** Lets items out, the same number from each partition, and waits until they were taken. */
   void pass(int items) throws InterruptedException {
-    for (Gate gate : gates) {
-      gate.asked.put(items / gates.size());
-    }
+    ask(items);
     for (Gate gate : gates) {
       while (gate.done.poll(1, TimeUnit.MINUTES) == null) {
         throw new IllegalStateException("the job does not go on");
       }
     }
+  }
+
+  /** Lets items out. */
+  void ask(int items) {
+    gates.forEach(gate -> gate.asked.add(items / gates.size()));
   }
 
   void end() {
