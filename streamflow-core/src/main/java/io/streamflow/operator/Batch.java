@@ -22,8 +22,17 @@ public final class Batch {
 
   /** An empty batch with room for this many items. */
   public Batch(int capacity) {
-    values = new Object[capacity];
-    timestamps = new long[capacity];
+    this(new Object[capacity], new long[capacity]);
+  }
+
+  private Batch(Object[] values, long[] timestamps) {
+    this.values = values;
+    this.timestamps = timestamps;
+  }
+
+  /** An empty batch like this one, which must not be used any more. */
+  public Batch successor() {
+    return new Batch(new Object[values.length], timestamps);
   }
 
   /** Adds an item; there must be room. */

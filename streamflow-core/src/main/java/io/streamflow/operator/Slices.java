@@ -28,6 +28,11 @@ final class Slices {
   private final PanedState<Object, Object> changed;
   private @Nullable KeyedState<Object, Object> pane;
 
+  /** The one used before: items that are out of order go to and fro between two. */
+  private @Nullable KeyedState<Object, Object> otherPane;
+
+  private long otherEnd;
+
   Slices(
       WindowGrid grid,
       long lateness,
@@ -51,16 +56,26 @@ final class Slices {
 
   /** The slice of a timestamp, which becomes the one used last. */
   KeyedState<Object, Object> pane(long timestamp) {
-    if (pane != null && timestamp < end && timestamp >= end - grid.slice()) {
-      return pane;
+    KeyedState<Object, Object> last = pane;
+    if (last != null && timestamp < end && timestamp >= end - grid.slice()) {
+      return last;
     }
-    end = grid.sliceEnd(timestamp);
-    pane = panes.existing(end);
-    if (pane == null) {
-      pane = panes.pane(end);
-      nextDue = Math.min(nextDue, due(end, watermark));
+    KeyedState<Object, Object> other = otherPane;
+    long lastEnd = end;
+    if (other != null && timestamp < otherEnd && timestamp >= otherEnd - grid.slice()) {
+      end = otherEnd;
+    } else {
+      end = grid.sliceEnd(timestamp);
+      other = panes.existing(end);
+      if (other == null) {
+        other = panes.pane(end);
+        nextDue = Math.min(nextDue, due(end, watermark));
+      }
     }
-    return pane;
+    otherPane = last;
+    otherEnd = lastEnd;
+    pane = other;
+    return other;
   }
 
   /** The slices that a window covers. */
@@ -79,6 +94,9 @@ final class Slices {
       changed.drop(first);
       if (first == end) {
         pane = null;
+      }
+      if (first == otherEnd) {
+        otherPane = null;
       }
     }
   }

@@ -243,18 +243,16 @@ final class SourceTask extends Task {
    * a memory fence per item, as G1 notes references from old objects to young ones.
    */
   private final class Intake implements SourceOutput<Object> {
-    private final int batchSize;
     private Batch batch;
 
     Intake(int batchSize) {
-      this.batchSize = batchSize;
       batch = new Batch(batchSize);
     }
 
     /** An empty batch to read into. */
     Batch renew() {
       if (batch.count() > 0) {
-        batch = new Batch(batchSize);
+        batch = batch.successor();
       }
       return batch;
     }

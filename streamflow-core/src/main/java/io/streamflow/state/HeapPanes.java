@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class HeapPanes<K, V> implements PanedState<K, V> {
   private final TreeMap<Long, KeyedState<K, V>> panes = new TreeMap<>();
 
+  /** How many keys the pane dropped last had; the next one will often have as many. */
+  private int expected;
+
   @Override
   public KeyedState<K, V> pane(long time) {
-    return panes.computeIfAbsent(time, _ -> new HeapState<>());
+    return panes.computeIfAbsent(time, _ -> new HeapState<>(expected));
   }
 
   @Override
@@ -25,6 +28,9 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
 
   @Override
   public void drop(long time) {
-    panes.remove(time);
+    KeyedState<K, V> dropped = panes.remove(time);
+    if (dropped != null) {
+      expected = dropped.size();
+    }
   }
 }

@@ -7,66 +7,119 @@ import org.jspecify.annotations.Nullable;
  * Keyed state as objects in an open-addressing table with linear probing. Removal shifts the
  * entries behind the gap back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R), so
  * there are no tombstones and lookups never grow slower.
+ *
+ * <p>A place is free when it has no value. As long as all keys are {@code Long}, they are kept
+ * unboxed: the caller's box then need not exist, and a lookup reads one object less.
  */
 final class HeapState<K, V> implements KeyedState<K, V> {
-  private static final int INITIAL_CAPACITY = 16;
+  private static final int LEAST_CAPACITY = 16;
+  private static final int GREATEST_HEAD_START = 1 << 20;
+  private static final long[] NO_LONGS = {};
+  private static final @Nullable Object[] NO_OBJECTS = {};
 
-  private @Nullable Object[] keys = new @Nullable Object[INITIAL_CAPACITY];
-  private @Nullable Object[] values = new @Nullable Object[INITIAL_CAPACITY];
+  private long[] longs;
+  private @Nullable Object[] objects = NO_OBJECTS;
+  private @Nullable Object[] values;
+  private boolean unboxed = true;
   private int size;
 
+  HeapState() {
+    this(0);
+  }
+
+  /** With room for {@code expected} keys, which may come to be fewer or more. */
+  HeapState(int expected) {
+    int capacity = LEAST_CAPACITY;
+    while (capacity < 2L * Math.min(expected, GREATEST_HEAD_START)) {
+      capacity *= 2;
+    }
+    longs = new long[capacity];
+    values = new @Nullable Object[capacity];
+  }
+
+  /** Taking a place changes nothing that shows: it is free until it has a value. */
   @Override
-  @SuppressWarnings("ReferenceEquality") // spares a call of equals where it can
   public int slot(K key) {
-    @Nullable Object[] table = keys;
-    int mask = table.length - 1;
-    int at = spread(key.hashCode()) & mask;
-    while (true) {
-      Object found = table[at];
-      if (found == null) {
-        return insert(key, at);
-      }
-      if (found == key || found.equals(key)) {
+    // In this order: where the key is known to be a Long, the JIT sees that its box stays here.
+    return key instanceof Long number && unboxed ? unboxedSlot(number) : boxedSlot(key);
+  }
+
+  private int unboxedSlot(long key) {
+    long[] table = longs;
+    @Nullable Object[] used = values;
+    int mask = used.length - 1;
+    int at = spread(Long.hashCode(key)) & mask;
+    while (used[at] != null) {
+      if (table[at] == key) {
         return at;
       }
       at = (at + 1) & mask;
     }
-  }
-
-  private int insert(K key, int at) {
-    if ((size + 1) * 2L > keys.length) {
+    if (isFull()) {
       grow();
-      int mask = keys.length - 1;
-      at = spread(key.hashCode()) & mask;
-      while (keys[at] != null) {
-        at = (at + 1) & mask;
-      }
+      return unboxedSlot(key);
     }
-    keys[at] = key;
-    size++;
+    table[at] = key;
     return at;
   }
 
+  @SuppressWarnings("ReferenceEquality") // spares a call of equals where it can
+  private int boxedSlot(K key) {
+    if (unboxed) {
+      box();
+    }
+    @Nullable Object[] table = objects;
+    @Nullable Object[] used = values;
+    int mask = used.length - 1;
+    int at = spread(key.hashCode()) & mask;
+    while (used[at] != null) {
+      if (table[at] == key || key.equals(table[at])) {
+        return at;
+      }
+      at = (at + 1) & mask;
+    }
+    if (isFull()) {
+      grow();
+      return boxedSlot(key);
+    }
+    table[at] = key;
+    return at;
+  }
+
+  private boolean isFull() {
+    return (size + 1) * 2L > values.length;
+  }
+
   private void grow() {
-    @Nullable Object[] oldKeys = keys;
+    long[] oldLongs = longs;
+    @Nullable Object[] oldObjects = objects;
     @Nullable Object[] oldValues = values;
-    int capacity = Math.multiplyExact(oldKeys.length, 2);
-    keys = new @Nullable Object[capacity];
+    int capacity = Math.multiplyExact(oldValues.length, 2);
     values = new @Nullable Object[capacity];
-    int mask = capacity - 1;
-    size = 0;
-    for (int i = 0; i < oldKeys.length; i++) {
-      Object key = oldKeys[i];
-      if (key != null && oldValues[i] != null) { // a slot may have been taken and never set
-        size++;
-        int at = spread(key.hashCode()) & mask;
-        while (keys[at] != null) {
-          at = (at + 1) & mask;
-        }
-        keys[at] = key;
+    if (unboxed) {
+      longs = new long[capacity];
+    } else {
+      objects = new @Nullable Object[capacity];
+    }
+    for (int i = 0; i < oldValues.length; i++) {
+      if (oldValues[i] != null) {
+        @SuppressWarnings("unchecked") // only keys of this type were put in
+        int at = unboxed ? unboxedSlot(oldLongs[i]) : boxedSlot((K) Objects.requireNonNull(oldObjects[i]));
         values[at] = oldValues[i];
       }
     }
+  }
+
+  /** Goes over to boxed keys, which stay where they are: a box has its number's hash. */
+  private void box() {
+    objects = new @Nullable Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        objects[i] = longs[i];
+      }
+    }
+    longs = NO_LONGS;
+    unboxed = false;
   }
 
   @Override
@@ -76,52 +129,46 @@ final class HeapState<K, V> implements KeyedState<K, V> {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an accumulator that was added to is still the same
   public void set(int slot, V value) {
+    Object before = values[slot];
+    if (before == value) {
+      return; // a store into an old array costs a memory fence under G1
+    }
+    if (before == null) {
+      size++;
+    }
     values[slot] = value;
   }
 
   @Override
   public @Nullable V get(K key) {
-    int at = find(key);
-    return at < 0 ? null : value(at);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // as in slot
-  private int find(K key) {
-    int mask = keys.length - 1;
-    int at = spread(key.hashCode()) & mask;
-    for (Object found = keys[at]; found != null; found = keys[at]) {
-      if (found == key || found.equals(key)) {
-        return at;
-      }
-      at = (at + 1) & mask;
-    }
-    return -1;
+    return value(slot(key));
   }
 
   @Override
   public void remove(K key) {
-    int gap = find(key);
-    if (gap < 0) {
+    int gap = slot(key);
+    if (values[gap] == null) {
       return;
     }
-    int mask = keys.length - 1;
-    int at = gap;
-    while (true) {
-      at = (at + 1) & mask;
-      Object candidate = keys[at];
-      if (candidate == null) {
-        break;
-      }
-      int home = spread(candidate.hashCode()) & mask;
+    int mask = values.length - 1;
+    for (int at = (gap + 1) & mask; values[at] != null; at = (at + 1) & mask) {
+      int home = spread(key(at).hashCode()) & mask;
       boolean mayMove = ((at - home) & mask) >= ((at - gap) & mask);
       if (mayMove) {
-        keys[gap] = candidate;
+        if (unboxed) {
+          longs[gap] = longs[at];
+        } else {
+          objects[gap] = objects[at];
+        }
         values[gap] = values[at];
         gap = at;
       }
     }
-    keys[gap] = null;
+    if (!unboxed) {
+      objects[gap] = null;
+    }
     values[gap] = null;
     size--;
   }
@@ -129,6 +176,11 @@ final class HeapState<K, V> implements KeyedState<K, V> {
   @Override
   public int size() {
     return size;
+  }
+
+  @SuppressWarnings("unchecked") // only keys of this type were put in
+  private K key(int at) {
+    return (K) (unboxed ? longs[at] : Objects.requireNonNull(objects[at]));
   }
 
   @Override
@@ -143,14 +195,13 @@ final class HeapState<K, V> implements KeyedState<K, V> {
     public boolean next() {
       do {
         at++;
-      } while (at < keys.length && (keys[at] == null || values[at] == null));
-      return at < keys.length;
+      } while (at < values.length && values[at] == null);
+      return at < values.length;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only keys of this type were put in
     public K key() {
-      return (K) Objects.requireNonNull(keys[at]);
+      return HeapState.this.key(at);
     }
 
     @Override
