@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Measures ways to do the same work in turn, in one JVM, and prints how each compares to the first.
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public final class Compare {
   private static final int WARM_UP_ROUNDS = 8;
+  private static final int CHECKED_ITEMS = 3_000_000;
 
   private Compare() {}
 
@@ -26,26 +28,42 @@ public final class Compare {
     System.out.println("ratio to the first: median (min..max); ns per item: median");
     for (String chain : Chains.NAMES) {
       if (names.isEmpty() || names.contains(chain)) {
-        Map<String, Workload> ways = new LinkedHashMap<>();
-        for (String way : Chains.WAYS) {
-          ways.put(way, Chains.of(chain, way));
-        }
-        compare(chain, ways, 8_000_000, rounds);
+        compare(chain, chosen(Chains.WAYS), way -> Chains.of(chain, way), 8_000_000, rounds);
       }
     }
     for (String work : KeyedWork.NAMES) {
       if (names.isEmpty() || names.contains(work)) {
-        Map<String, Workload> ways = new LinkedHashMap<>();
-        for (String way : KeyedWork.waysOf(work)) {
-          ways.put(way, KeyedWork.of(work, way));
-        }
-        compare(work, ways, 2_000_000, rounds);
+        List<String> ways = chosen(KeyedWork.waysOf(work));
+        compare(work, ways, way -> KeyedWork.of(work, way), 2_000_000, rounds);
       }
     }
   }
 
-  private static void compare(String name, Map<String, Workload> ways, int items, int rounds)
+  /** All ways, or those that {@code -Dways=a,b} names. */
+  private static List<String> chosen(List<String> ways) {
+    String names = System.getProperty("ways", "");
+    return names.isEmpty() ? ways : Arrays.asList(names.split(",", -1));
+  }
+
+  /** Fails unless a way on one thread gives what the first gives. */
+  private static void check(String name, Workload checked, Workload reference) throws Exception {
+    if (checked.needsClock()) {
+      checked.end();
+    } else {
+      Workload.check(name, checked, reference, CHECKED_ITEMS);
+    }
+  }
+
+  private static void compare(
+      String name, List<String> names, Function<String, Workload> of, int items, int rounds)
       throws Exception {
+    Map<String, Workload> ways = new LinkedHashMap<>();
+    for (String way : names) {
+      if (!ways.isEmpty()) {
+        check(name + " " + way, of.apply(way), of.apply(names.getFirst()));
+      }
+      ways.put(way, of.apply(way));
+    }
     double[][] nanos = new double[ways.size()][rounds];
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       int way = 0;
@@ -54,8 +72,10 @@ public final class Compare {
       }
       for (Workload work : ways.values()) {
         long start = System.nanoTime();
-        work.pass(items);
-        long took = System.nanoTime() - start;
+        long took = work.timed(items);
+        if (work.needsClock()) {
+          took = System.nanoTime() - start;
+        }
         if (round >= 0) {
           nanos[way][round] = (double) took / items;
         }
@@ -80,6 +100,7 @@ public final class Compare {
           ratios[rounds - 1],
           nanos[way][rounds / 2]);
       work.getValue().end();
+      KeyedWork.checkComplete(name, work.getValue());
       way++;
     }
   }

@@ -4,6 +4,7 @@ import io.streamflow.Pipeline;
 import io.streamflow.Stream;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.ThreadKind;
 import io.streamflow.local.Sinks;
 import io.streamflow.spi.Sink;
 import java.util.function.Function;
@@ -13,11 +14,15 @@ final class JobWork implements Workload {
   private final Replay source;
   private final Total total;
   private final Job job;
+  private final int threads;
+  private long passed;
 
   private JobWork(Replay source, Total total, Pipeline pipeline, JobOptions options) {
     this.source = source;
     this.total = total;
-    this.job = pipeline.start(options);
+    this.threads = options.parallelism();
+    // the processor time of virtual threads is not known
+    this.job = pipeline.start(options.threads(ThreadKind.PLATFORM));
   }
 
   /** Whole pipelines are made by their own lambdas, as a user's are. */
@@ -39,7 +44,23 @@ final class JobWork implements Workload {
 
   @Override
   public void pass(int items) throws InterruptedException {
-    source.pass(items);
+    timed(items);
+  }
+
+  @Override
+  public long timed(int items) throws InterruptedException {
+    passed += items;
+    return source.pass(items);
+  }
+
+  /** How many items have gone in. */
+  long passed() {
+    return passed;
+  }
+
+  @Override
+  public boolean needsClock() {
+    return threads > 1;
   }
 
   @Override

@@ -40,17 +40,25 @@ final class Replay implements Source<Event> {
 
   private static final class Gate {
     final BlockingQueue<Integer> asked = new LinkedBlockingQueue<>();
-    final BlockingQueue<Integer> done = new LinkedBlockingQueue<>();
+    final BlockingQueue<Long> done = new LinkedBlockingQueue<>();
   }
 
-  /** Lets items out, the same number from each partition, and waits until they were taken. */
-  void pass(int items) throws InterruptedException {
+  /**
+   * Lets items out, the same number from each partition, and waits until they were taken. Returns
+   * the processor time that took on the reading threads; with more stages than one there are
+   * others, so that the clock is all there is.
+   */
+  long pass(int items) throws InterruptedException {
     ask(items);
+    long nanos = 0;
     for (Gate gate : gates) {
-      while (gate.done.poll(1, TimeUnit.MINUTES) == null) {
+      Long took = gate.done.poll(1, TimeUnit.MINUTES);
+      if (took == null) {
         throw new IllegalStateException("the job does not go on");
       }
+      nanos += took;
     }
+    return nanos;
   }
 
   /** Lets items out. */
@@ -85,6 +93,7 @@ final class Replay implements Source<Event> {
     private long shift;
     private int left;
     private boolean working;
+    private long startedAt;
 
     Reader(Gate gate, int at) {
       this.gate = gate;
@@ -96,7 +105,7 @@ final class Replay implements Source<Event> {
       if (left == 0) {
         if (working) { // being asked again means that the last items are through
           working = false;
-          gate.done.put(0);
+          gate.done.put(Workload.cpuNanos() - startedAt);
         }
         Integer more = gate.asked.poll(maxWaitMillis, TimeUnit.MILLISECONDS);
         if (more == null) {
@@ -107,6 +116,7 @@ final class Replay implements Source<Event> {
         }
         left = more;
         working = true;
+        startedAt = Workload.cpuNanos();
       }
       if (spanMillis == 0) {
         plain(out);

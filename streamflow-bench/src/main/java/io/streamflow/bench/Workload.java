@@ -1,9 +1,28 @@
 package io.streamflow.bench;
 
+import java.lang.management.ManagementFactory;
+
 /** One way to do a piece of work, kept ready to go on with more of the same input. */
 interface Workload {
   /** Works through the next {@code items} items of the input; returns when they are done. */
   void pass(int items) throws Exception;
+
+  /** Does that, and returns how much processor time it took on the thread that works. */
+  default long timed(int items) throws Exception {
+    long before = cpuNanos();
+    pass(items);
+    return cpuNanos() - before;
+  }
+
+  /** Whether more threads than one work, so that only the clock tells. */
+  default boolean needsClock() {
+    return false;
+  }
+
+  /** The processor time of this thread: unlike the clock it leaves out what others use. */
+  static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
 
   /** What has come out so far. */
   Total total();
