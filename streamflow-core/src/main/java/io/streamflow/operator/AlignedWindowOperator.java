@@ -2,11 +2,11 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
+import io.streamflow.state.HeapBackend;
 import io.streamflow.state.KeyedState;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -186,28 +186,30 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
       }
       return;
     }
-    Map<Object, Object> merged = new LinkedHashMap<>();
+    KeyedState<Object, Object> merged = HeapBackend.scratch(slices.keysInLastWindow);
     for (long slice : covered) {
       var entries = Objects.requireNonNull(slices.panes.existing(slice)).entries();
       while (entries.next()) {
         Object key = entries.key();
-        Object before = merged.get(key);
+        int at = merged.slot(key);
+        Object before = merged.value(at);
         if (ErrorPolicy.isDropped(before)) {
           continue;
         }
         try {
-          merged.put(
-              key,
-              aggregator.merge(before == null ? aggregator.create() : before, entries.value()));
+          merged.set(
+              at, aggregator.merge(before == null ? aggregator.create() : before, entries.value()));
         } catch (Throwable thrown) {
           errors.giveUp(key, window - 1, context, thrown);
-          merged.put(key, ErrorPolicy.DROPPED); // rather no result than one of half the items
+          merged.set(at, ErrorPolicy.DROPPED); // rather no result than one of half the items
         }
       }
     }
-    for (Map.Entry<Object, Object> entry : merged.entrySet()) {
-      if (!ErrorPolicy.isDropped(entry.getValue())) {
-        emit(entry.getKey(), window, entry.getValue(), Pane.ON_TIME, context);
+    slices.keysInLastWindow = merged.size();
+    var entries = merged.entries();
+    while (entries.next()) {
+      if (!ErrorPolicy.isDropped(entries.value())) {
+        emit(entries.key(), window, entries.value(), Pane.ON_TIME, context);
       }
     }
   }

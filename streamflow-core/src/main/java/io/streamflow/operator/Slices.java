@@ -19,6 +19,9 @@ final class Slices {
   /** The end of the slice that was used last. */
   long end;
 
+  /** How many keys the window had that was emitted last, if it was merged from slices. */
+  int keysInLastWindow;
+
   /** No watermark before this one ends a window, drops a slice or shows early results. */
   long nextDue = Long.MAX_VALUE;
 
