@@ -114,28 +114,25 @@ final class Chains {
       case "mapFilterMap" ->
           new Jdk(s -> s.map(e -> apply(M1, e)).filter(Chains::even).map(e -> apply(M2, e)));
       case "eightMaps" ->
-          new Jdk(
-              s ->
-                  s.map(e -> apply(M1, e))
-                      .map(e -> apply(M2, e))
-                      .map(e -> apply(M3, e))
-                      .map(e -> apply(M4, e))
-                      .map(e -> apply(M5, e))
-                      .map(e -> apply(M6, e))
-                      .map(e -> apply(M7, e))
-                      .map(e -> apply(M8, e)));
+          new Jdk(s ->
+              s.map(e -> apply(M1, e))
+                  .map(e -> apply(M2, e))
+                  .map(e -> apply(M3, e))
+                  .map(e -> apply(M4, e))
+                  .map(e -> apply(M5, e))
+                  .map(e -> apply(M6, e))
+                  .map(e -> apply(M7, e))
+                  .map(e -> apply(M8, e)));
       case "flatMapFilterMap" ->
-          new Jdk(
-              s ->
-                  s.<Event>mapMulti(
-                          (e, out) -> {
-                            for (int i = 0; i < 4; i++) {
-                              out.accept(
-                                  new Event(e.id(), e.key(), e.value() + i, e.timestamp()));
-                            }
-                          })
-                      .filter(Chains::even)
-                      .map(e -> apply(M2, e)));
+          new Jdk(s ->
+              s.<Event>mapMulti(
+                      (e, out) -> {
+                        for (int i = 0; i < 4; i++) {
+                          out.accept(new Event(e.id(), e.key(), e.value() + i, e.timestamp()));
+                        }
+                      })
+                  .filter(Chains::even)
+                  .map(e -> apply(M2, e)));
       default -> throw new IllegalArgumentException(chain);
     };
   }

@@ -42,8 +42,7 @@ public class ExchangeBenchmark {
   public void start() throws Exception {
     Pollution.run();
     if (way.equals("fused")) {
-      Workload.check(
-          work, KeyedWork.of(work, way), KeyedWork.of(work, "handMap"), CHECKED_ITEMS);
+      Workload.check(work, KeyedWork.of(work, way), KeyedWork.of(work, "handMap"), CHECKED_ITEMS);
     }
     running = KeyedWork.of(work, way);
   }

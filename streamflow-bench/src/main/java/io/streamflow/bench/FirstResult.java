@@ -31,13 +31,12 @@ public final class FirstResult {
         .window(Windows.tumbling(Duration.ofSeconds(1)))
         .aggregate(Aggregators.count())
         .to(
-            Sinks.forEach(
-                result -> {
-                  if (first.compareAndSet(false, true)) {
-                    long now = System.currentTimeMillis() - startedAt;
-                    System.out.println("main " + inMain + " ms, first result " + now + " ms");
-                  }
-                }))
+            Sinks.forEach(result -> {
+              if (first.compareAndSet(false, true)) {
+                long now = System.currentTimeMillis() - startedAt;
+                System.out.println("main " + inMain + " ms, first result " + now + " ms");
+              }
+            }))
         .run(JobOptions.defaults());
   }
 }

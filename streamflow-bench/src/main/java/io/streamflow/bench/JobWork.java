@@ -34,8 +34,7 @@ final class JobWork implements Workload {
   /** Events that end in a sink which adds up their values. */
   static JobWork summing(
       Replay source, JobOptions options, Function<Stream<Event>, Stream<Event>> steps) {
-    return of(
-        source, options, total -> steps.apply(Stream.from(source)).to(summing(total)));
+    return of(source, options, total -> steps.apply(Stream.from(source)).to(summing(total)));
   }
 
   private static Sink<Event> summing(Total total) {

@@ -87,9 +87,8 @@ public class KeyedStateBenchmark {
             one,
             total ->
                 events
-                    .map(
-                        event ->
-                            sums.computeIfAbsent(event.key(), _ -> new long[1])[0] += event.value())
+                    .map(event ->
+                        sums.computeIfAbsent(event.key(), _ -> new long[1])[0] += event.value())
                     .to(Sinks.forEach(sum -> total.add(sum))));
       }
       case "text hashMap" -> {
@@ -99,11 +98,9 @@ public class KeyedStateBenchmark {
             one,
             total ->
                 events
-                    .map(
-                        event ->
-                            sums.computeIfAbsent(
-                                    NAMES[(int) event.key()], _ -> new long[1])[0]
-                                += event.value())
+                    .map(event ->
+                        sums.computeIfAbsent(NAMES[(int) event.key()], _ -> new long[1])[0] +=
+                            event.value())
                     .to(Sinks.forEach(sum -> total.add(sum))));
       }
       default -> throw new IllegalArgumentException(keys + " " + way);

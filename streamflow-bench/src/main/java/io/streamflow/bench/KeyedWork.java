@@ -90,11 +90,13 @@ final class KeyedWork {
     return events
         .keyBy(Event::key)
         .aggregate(Aggregators.sumLong(Event::value))
-        .to(one ? Sinks.forEach(sum -> total.add(sum.value())) : new TotalSink<>(sum -> sum.value(), total));
+        .to(
+            one
+                ? Sinks.forEach(sum -> total.add(sum.value()))
+                : new TotalSink<>(sum -> sum.value(), total));
   }
 
-  private static Pipeline windows(
-      Stream<Event> events, Windows windows, boolean one, Total total) {
+  private static Pipeline windows(Stream<Event> events, Windows windows, boolean one, Total total) {
     return events
         .keyBy(Event::key)
         .window(windows)

@@ -17,20 +17,16 @@ final class MapTumbling extends HandLoop {
       long timestamp = event.timestamp() + shiftMillis;
       long end = Math.floorDiv(timestamp, SIZE) * SIZE + SIZE;
       if (greatest == Long.MIN_VALUE || end > greatest - KeyedWork.DISORDER_MILLIS) {
-        windows
-            .computeIfAbsent(end, _ -> new HashMap<>())
+        windows.computeIfAbsent(end, _ -> new HashMap<>())
             .computeIfAbsent(event.key(), _ -> new long[1])[0]++;
       }
       if (timestamp > greatest) {
         greatest = timestamp;
-        while (!windows.isEmpty()
-            && windows.firstKey() <= greatest - KeyedWork.DISORDER_MILLIS) {
+        while (!windows.isEmpty() && windows.firstKey() <= greatest - KeyedWork.DISORDER_MILLIS) {
           var window = windows.pollFirstEntry();
           window
               .getValue()
-              .forEach(
-                  (key, count) ->
-                      total.add(KeyedWork.digest(key, window.getKey(), count[0])));
+              .forEach((key, count) -> total.add(KeyedWork.digest(key, window.getKey(), count[0])));
         }
       }
     }

@@ -32,24 +32,19 @@ final class Pollution {
     return List.of(
         s -> s.map(e -> new Event(e.id(), 1, e.value(), e.timestamp())),
         s -> s.filter(e -> e.key() > 3).map(e -> new Event(2, e.key(), e.id(), e.timestamp())),
+        s -> s.map(e -> e.value() + e.id()).filter(v -> v % 3 == 0).map(v -> new Event(v, v, v, v)),
         s ->
-            s.map(e -> e.value() + e.id())
-                .filter(v -> v % 3 == 0)
-                .map(v -> new Event(v, v, v, v)),
-        s ->
-            s.<Event>flatMap(
-                (e, out) -> {
-                  out.emit(e);
-                  out.emit(new Event(e.key(), e.key(), e.key(), e.key()));
-                }),
+            s.<Event>flatMap((e, out) -> {
+              out.emit(e);
+              out.emit(new Event(e.key(), e.key(), e.key(), e.key()));
+            }),
         s ->
             s.map(e -> Long.toString(e.value()))
-                .<String>flatMap(
-                    (text, out) -> {
-                      if (text.length() > 2) {
-                        out.emit(text);
-                      }
-                    })
+                .<String>flatMap((text, out) -> {
+                  if (text.length() > 2) {
+                    out.emit(text);
+                  }
+                })
                 .map(text -> new Event(text.length(), 0, 0, 0)),
         s ->
             s.keyBy(e -> "key" + e.key())
@@ -62,16 +57,12 @@ final class Pollution {
     return List.of(
         s -> s.map(e -> new Event(e.id(), 1, e.value(), e.timestamp())),
         s -> s.filter(e -> e.key() > 3).map(e -> new Event(2, e.key(), e.id(), e.timestamp())),
+        s -> s.map(e -> e.value() + e.id()).filter(v -> v % 3 == 0).map(v -> new Event(v, v, v, v)),
         s ->
-            s.map(e -> e.value() + e.id())
-                .filter(v -> v % 3 == 0)
-                .map(v -> new Event(v, v, v, v)),
-        s ->
-            s.<Event>mapMulti(
-                (e, out) -> {
-                  out.accept(e);
-                  out.accept(new Event(e.key(), e.key(), e.key(), e.key()));
-                }),
+            s.<Event>mapMulti((e, out) -> {
+              out.accept(e);
+              out.accept(new Event(e.key(), e.key(), e.key(), e.key()));
+            }),
         s -> s.map(e -> Long.toString(e.value())).map(text -> new Event(text.length(), 0, 0, 0)),
         s -> s.filter(e -> e.hashCode() > 10).skip(1));
   }

@@ -36,8 +36,7 @@ interface Workload {
    * @param checked a fresh one
    * @param reference a fresh one
    */
-  static void check(String name, Workload checked, Workload reference, int items)
-      throws Exception {
+  static void check(String name, Workload checked, Workload reference, int items) throws Exception {
     checked.pass(items);
     reference.pass(items);
     String actual = checked.total().toString();

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A bounded queue between the application and one job: the application puts items in from any
  * thread, and is held back while the job is slower. Items are kept in memory only, so they cannot
- * be read again after a crash. To end a job without losing any, close the queue and await the job:
- * {@link io.streamflow.job.Job#stop} leaves items that wait in the queue where they are.
+ * be read again after a crash. Stopping the job closes the queue; what was put until then is still
+ * processed.
  *
  * @param <T> the items
  */
@@ -153,6 +153,12 @@ public final class QueueSource<T> implements Source<T>, AutoCloseable {
       } finally {
         lock.unlock();
       }
+    }
+
+    @Override
+    public boolean stop() {
+      QueueSource.this.close();
+      return true;
     }
 
     @Override

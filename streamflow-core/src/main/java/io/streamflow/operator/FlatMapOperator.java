@@ -57,7 +57,10 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
 
   @Override
   public void emit(Object result) {
-    (NEXT == null ? next : NEXT).push(
-        Objects.requireNonNull(result, "emitted null"), timestamp, Objects.requireNonNull(context));
+    (NEXT == null ? next : NEXT)
+        .push(
+            Objects.requireNonNull(result, "emitted null"),
+            timestamp,
+            Objects.requireNonNull(context));
   }
 }

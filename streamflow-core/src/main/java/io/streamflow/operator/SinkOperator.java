@@ -38,9 +38,15 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // it is the same, or it is not
   public void open(TaskContext context) throws Exception {
     errors.open(context);
     Writing writing = new Writing(errors.open(sink, context.sinkContext(errors.step()), "opening"));
+    if (constant != null && writing.writer != constant) {
+      throw new IllegalStateException(
+          sink.description()
+              + " is a sink and a writer, and so must open itself, but opened another");
+    }
     context.slots[slot] = writing;
     context.register(errors.step(), writing.writer);
     var written = context.counters(errors.step()).in();

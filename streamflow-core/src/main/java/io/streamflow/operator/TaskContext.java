@@ -115,6 +115,11 @@ public final class TaskContext {
     return partitionMax;
   }
 
+  /** A clock that only counts up, in nanoseconds. */
+  public long nanoTime() {
+    return pause.nanoTime();
+  }
+
   SinkContext sinkContext(String step) {
     return new SinkContext(job, step, subtask, parallelism);
   }

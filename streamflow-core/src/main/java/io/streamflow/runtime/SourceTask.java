@@ -1,5 +1,6 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.JobOptions;
 import io.streamflow.metrics.StepCounters;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
@@ -11,7 +12,6 @@ import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader;
-import io.streamflow.time.Clock;
 import io.streamflow.time.EventTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +37,13 @@ final class SourceTask extends Task {
   private final WatermarkMerge watermarks;
   private final SourceAlignment alignment;
   private final StepCounters counters;
-  private final Clock clock;
   private final Intake intake;
   private final long disorderMillis;
   private final long idleAfterMillis;
   private final boolean hasEventTime;
   private int turn;
   private boolean idleSent;
+  private boolean stopping;
   private volatile boolean stopRequested;
   private volatile long publishedWatermark = Timestamps.NONE;
   private volatile boolean finished;
@@ -53,22 +53,19 @@ final class SourceTask extends Task {
       Chain chain,
       TaskContext context,
       List<Router> routers,
-      long flushAfterNanos,
+      JobOptions options,
       PlanStep step,
       Source<?> source,
       List<String> partitionNames,
-      int batchSize,
       Optional<EventTime> eventTime,
-      SourceAlignment alignment,
-      Clock clock) {
-    super(name, chain, context, routers, flushAfterNanos);
+      SourceAlignment alignment) {
+    super(name, chain, context, routers, options);
     this.step = step;
     this.entry = chain.entry(step.id());
     this.watermarks = new WatermarkMerge(partitionNames.size());
     this.alignment = alignment;
     this.counters = context.counters(step.name());
-    this.clock = clock;
-    this.intake = new Intake(batchSize);
+    this.intake = new Intake(options.batchSize());
     this.hasEventTime = eventTime.isPresent();
     this.disorderMillis =
         Timestamps.span(eventTime.map(time -> time.disorder().toMillis()).orElse(0L));
@@ -95,7 +92,7 @@ final class SourceTask extends Task {
       } catch (Throwable e) {
         throw failure(step.name(), "opening partition '" + partition.name + "'", e);
       }
-      partition.lastHeardMillis = clock.millis();
+      partition.lastHeardMillis = now();
     }
     super.open();
   }
@@ -121,13 +118,12 @@ final class SourceTask extends Task {
   }
 
   @Override
-  long now() {
-    return clock.millis();
-  }
-
-  @Override
   Outcome work(long maxWaitNanos) throws Exception {
-    if (stopRequested || watermarks.allFinished()) {
+    if (stopRequested && !stopping) {
+      stopping = true;
+      stopReaders();
+    }
+    if (watermarks.allFinished()) {
       finished = true;
       return Outcome.DONE;
     }
@@ -140,7 +136,7 @@ final class SourceTask extends Task {
       if (partition.ended) {
         continue;
       }
-      if (hasEventTime && alignment.isAhead(partition.alignment)) {
+      if (hasEventTime && !stopping && alignment.isAhead(partition.alignment)) {
         partition.lastHeardMillis = now(); // silent because we do not listen
         heldBack = true;
         continue;
@@ -171,13 +167,13 @@ final class SourceTask extends Task {
     context.throwIfFailed(); // the reader may have swallowed what reject threw
     boolean delivered = batch.count() > 0;
     if (delivered) {
-      partition.lastHeardMillis = now();
       idleSent = false;
       watermarks.active(partition.index);
       context.readFrom(partition.greatest, partition.time);
-      entry.run(batch, 0, batch.count(), context);
+      drive(entry, batch, 0, batch.count());
       partition.greatest = context.partitionMax();
       counters.in().add(batch.count());
+      partition.lastHeardMillis = now(); // after the work: meanwhile we did not listen
     }
     if (hasEventTime) {
       boolean reached = partition.greatest != Timestamps.NONE;
@@ -186,17 +182,30 @@ final class SourceTask extends Task {
       publishedWatermark = watermarks.merged();
     }
     if (status == SourceReader.Status.ENDED) {
-      partition.ended = true;
-      partition.alignment.report(Timestamps.NONE, false);
-      try {
-        partition.close();
-      } catch (Throwable e) {
-        throw failure(step.name(), "closing partition '" + partition.name + "'", e);
-      }
-      advance(watermarks.finish(partition.index));
-      sendIdleIfQuiet();
+      end(partition);
     }
     return delivered || status == SourceReader.Status.ENDED;
+  }
+
+  private void end(SourcePartition partition) {
+    partition.ended = true;
+    partition.alignment.report(Timestamps.NONE, false);
+    try {
+      partition.close();
+    } catch (Throwable e) {
+      throw failure(step.name(), "closing partition '" + partition.name + "'", e);
+    }
+    advance(watermarks.finish(partition.index));
+    sendIdleIfQuiet();
+  }
+
+  /** Ends the partitions that hold nothing which could not be read again. */
+  private void stopReaders() {
+    for (SourcePartition partition : partitions) {
+      if (!partition.ended && !partition.reader().stop()) {
+        end(partition);
+      }
+    }
   }
 
   /** Counts partitions that have been silent for too long as idle; whether there was one. */
@@ -274,7 +283,7 @@ final class SourceTask extends Task {
 
     @Override
     public boolean isFull() {
-      return batch.isFull();
+      return batch.count() >= pace();
     }
   }
 }

@@ -1,12 +1,17 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.JobOptions;
+import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.operator.Timestamps;
 import io.streamflow.spi.CommittingSinkWriter;
+import io.streamflow.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One subtask of one stage: a chain, its context and its routers. All methods run on the task's own
@@ -39,15 +44,19 @@ abstract class Task {
   private final long flushAfterNanos;
   private final List<Prepared> prepared = new ArrayList<>();
   private long watermark = Timestamps.NONE;
-  private long flushedAt = System.nanoTime();
+  private final Clock clock;
+  private final Pace pace;
+  private long flushedAt;
   private boolean unflushed;
 
-  Task(String name, Chain chain, TaskContext context, List<Router> routers, long flushAfterNanos) {
+  Task(String name, Chain chain, TaskContext context, List<Router> routers, JobOptions options) {
     this.name = name;
     this.chain = chain;
     this.context = context;
     this.routers = List.copyOf(routers);
-    this.flushAfterNanos = flushAfterNanos;
+    this.clock = options.clock();
+    this.pace = new Pace(options.batchSize());
+    this.flushAfterNanos = TimeUnit.NANOSECONDS.convert(options.flushAfter());
   }
 
   /** The stage and subtask, as threads and logs show it. */
@@ -57,6 +66,7 @@ abstract class Task {
 
   /** Opens what the chain and the task need. */
   void open() throws Exception {
+    flushedAt = context.nanoTime();
     chain.open(context);
   }
 
@@ -80,7 +90,7 @@ abstract class Task {
       case WORKED -> {
         unflushed = true;
         context.publishCounts();
-        flushIfOld();
+        flushIfOld(context.nanoTime());
       }
       case WAITED -> {}
       case DONE -> finish();
@@ -90,6 +100,34 @@ abstract class Task {
 
   /** Takes the next piece of input; waits for it no longer than {@code maxWaitNanos}. */
   abstract Outcome work(long maxWaitNanos) throws Exception;
+
+  /**
+   * Drives items of a batch through the chain, a few at a time when they are slow; between them
+   * fires what is due and sends what has waited long enough.
+   */
+  final void drive(Chain.Entry entry, Batch batch, int from, int to) {
+    long started = context.nanoTime();
+    for (int at = from; at < to; ) {
+      int end = Math.min(to, at + pace.items());
+      entry.run(batch, at, end, context);
+      long now = context.nanoTime();
+      pace.took(end - at, now - started);
+      started = now;
+      at = end;
+      if (at < to) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new TaskInterrupted();
+        }
+        fireDue();
+        flushIfOld(now);
+      }
+    }
+  }
+
+  /** How many items to take in at once. */
+  final int pace() {
+    return pace.items();
+  }
 
   private boolean fireDue() {
     long due = chain.nextProcessingTime(context);
@@ -114,7 +152,10 @@ abstract class Task {
     return millis * 1_000_000;
   }
 
-  abstract long now();
+  /** Now, in milliseconds of the job's clock. */
+  final long now() {
+    return clock.millis();
+  }
 
   /** Moves the watermark of the stage, and of those after it. */
   final void advance(long merged) {
@@ -134,13 +175,10 @@ abstract class Task {
     }
   }
 
-  private void flushIfOld() throws StepFailure {
-    if (!routers.isEmpty()) {
-      long now = System.nanoTime();
-      if (now - flushedAt >= flushAfterNanos) {
-        routers.forEach(Router::flush);
-        flushedAt = now;
-      }
+  private void flushIfOld(long now) {
+    if (now - flushedAt >= flushAfterNanos) {
+      send();
+      flushedAt = now;
     }
   }
 
@@ -159,7 +197,7 @@ abstract class Task {
         throw failed(open.step(), "flushing", e);
       }
     }
-    flushedAt = System.nanoTime();
+    flushedAt = context.nanoTime();
     unflushed = false;
   }
 

@@ -16,7 +16,6 @@ import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -222,11 +221,10 @@ final class TaskGraph {
         chain,
         context,
         routers,
-        TimeUnit.NANOSECONDS.convert(options.flushAfter()),
+        options,
         get(inputs, stage.id()).get(subtask),
         arriving.stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
-        silent,
-        options.clock());
+        silent);
   }
 
   private Task source(
@@ -242,14 +240,12 @@ final class TaskGraph {
         chain,
         context,
         routers,
-        TimeUnit.NANOSECONDS.convert(options.flushAfter()),
+        options,
         step,
         ((Node.Source) step.node()).source(),
         partitions,
-        readSize(stage),
         eventTime(stage),
-        Objects.requireNonNull(alignments.get(step.id())),
-        options.clock());
+        Objects.requireNonNull(alignments.get(step.id())));
   }
 
   private static Optional<EventTime> eventTime(Stage stage) {
@@ -258,22 +254,6 @@ final class TaskGraph {
         .map(step -> ((Node.AssignEventTime) step.node()).strategy())
         .findFirst();
   }
-
-  /**
-   * A chain that lets items pass slowly takes few at once, so that a stop need not wait for many.
-   */
-  private int readSize(Stage stage) {
-    double perRead = options.batchSize();
-    for (PlanStep step : stage.steps()) {
-      if (step.node() instanceof Node.LimitRate limit) {
-        double perSecond = limit.perSecond() / stage.parallelism();
-        perRead = Math.min(perRead, perSecond * READ_SLICE.toMillis() / 1000);
-      }
-    }
-    return (int) Math.max(1, perRead);
-  }
-
-  private static final Duration READ_SLICE = Duration.ofMillis(100);
 
   private List<List<String>> deal(PlanStep step, int subtasks) {
     List<String> partitions;

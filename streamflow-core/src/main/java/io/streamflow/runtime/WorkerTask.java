@@ -1,9 +1,9 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.JobOptions;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
 import io.streamflow.operator.TaskContext;
-import io.streamflow.time.Clock;
 import java.util.BitSet;
 import java.util.List;
 
@@ -12,7 +12,6 @@ final class WorkerTask extends Task {
   private final Inputs inputs;
   private final List<Chain.Entry> entries;
   private final WatermarkMerge watermarks;
-  private final Clock clock;
   private boolean idleSent;
 
   /**
@@ -27,22 +26,15 @@ final class WorkerTask extends Task {
       Chain chain,
       TaskContext context,
       List<Router> routers,
-      long flushAfterNanos,
+      JobOptions options,
       Inputs inputs,
       List<Chain.Entry> entries,
-      BitSet silent,
-      Clock clock) {
-    super(name, chain, context, routers, flushAfterNanos);
+      BitSet silent) {
+    super(name, chain, context, routers, options);
     this.inputs = inputs;
     this.entries = List.copyOf(entries);
     this.watermarks = new WatermarkMerge(inputs.count());
     silent.stream().forEach(watermarks::idle);
-    this.clock = clock;
-  }
-
-  @Override
-  long now() {
-    return clock.millis();
   }
 
   @Override
@@ -86,11 +78,11 @@ final class WorkerTask extends Task {
     for (int mark = 0; mark < batch.markCount(); mark++) {
       int position = batch.markPosition(mark);
       if (position > from) {
-        entry.run(batch, from, position, context);
+        drive(entry, batch, from, position);
         from = position;
       }
       advance(watermarks.advance(input, batch.watermark(mark)));
     }
-    entry.run(batch, from, batch.count(), context);
+    drive(entry, batch, from, batch.count());
   }
 }

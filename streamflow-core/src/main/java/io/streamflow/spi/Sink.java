@@ -13,7 +13,10 @@ public interface Sink<T> extends Serializable {
   /** What this sink promises over a crash. */
   Guarantee guarantee();
 
-  /** Opens the writer of one subtask. */
+  /**
+   * Opens the writer of one subtask. A sink that keeps nothing per subtask may be its own writer
+   * and return itself.
+   */
   SinkWriter<T> open(SinkContext context) throws Exception;
 
   /** What a reader of the plan should see, such as the path or the topic. */

@@ -27,6 +27,15 @@ public interface SourceReader<T> extends Closeable {
   Status read(SourceOutput<T> out, long maxWaitMillis) throws Exception;
 
   /**
+   * The job is being stopped. A reader that holds items which nobody could read again, such as
+   * those put into a queue, takes no new ones from now on, returns true, and is read until it has
+   * {@link Status#ENDED}. Others return false and are not read any more.
+   */
+  default boolean stop() {
+    return false;
+  }
+
+  /**
    * The position after the last item handed out; opening the partition there goes on with the next.
    */
   Offset offset();

@@ -104,7 +104,10 @@ final class HeapState<K, V> implements KeyedState<K, V> {
     for (int i = 0; i < oldValues.length; i++) {
       if (oldValues[i] != null) {
         @SuppressWarnings("unchecked") // only keys of this type were put in
-        int at = unboxed ? unboxedSlot(oldLongs[i]) : boxedSlot((K) Objects.requireNonNull(oldObjects[i]));
+        int at =
+            unboxed
+                ? unboxedSlot(oldLongs[i])
+                : boxedSlot((K) Objects.requireNonNull(oldObjects[i]));
         values[at] = oldValues[i];
       }
     }
