@@ -78,7 +78,12 @@ public final class Pipeline {
     return PlanText.tree(compile(options));
   }
 
-  /** The same as a Mermaid flowchart, to paste into a document. */
+  /** The same as {@link #explain()} as a Mermaid flowchart, to paste into a document. */
+  public String explainMermaid() {
+    return explainMermaid(JobOptions.defaults());
+  }
+
+  /** The same as {@link #explain(JobOptions)} as a Mermaid flowchart. */
   public String explainMermaid(JobOptions options) {
     return PlanText.mermaid(compile(options));
   }
