@@ -2,21 +2,16 @@ package io.streamflow.operator;
 
 import io.streamflow.job.FailedItem;
 import io.streamflow.job.OnError;
-import io.streamflow.metrics.StepCounters;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
-import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a step does when its own code throws: the cold path behind every user function. Immutable;
- * the dead-letter writer lives in a slot of the subtask.
+ * what changes is the {@link StepErrors} in a slot of the subtask.
  */
 final class ErrorPolicy {
   /** Stands for "no result": the item was skipped or given to the dead letters. */
@@ -28,9 +23,7 @@ final class ErrorPolicy {
     return result == DROPPED;
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.errors");
   private static final Object NO_ITEM = new Object();
-  private static final String OPERATORS = ErrorPolicy.class.getPackageName() + ".";
   private static final long LONGEST_BACKOFF_NANOS = 60_000_000_000L;
 
   private final String step;
@@ -59,17 +52,6 @@ final class ErrorPolicy {
     Object attempt(Object item, long timestamp, TaskContext context) throws Exception;
   }
 
-  private static final class SubtaskErrors {
-    final StepCounters counters;
-    final @Nullable SinkWriter<FailedItem> deadLetters;
-    boolean sampled;
-
-    SubtaskErrors(StepCounters counters, @Nullable SinkWriter<FailedItem> deadLetters) {
-      this.counters = counters;
-      this.deadLetters = deadLetters;
-    }
-  }
-
   /** Whether the first exception fails the job, so that nothing need be kept back for a retry. */
   boolean failsAtOnce() {
     return onError instanceof OnError.Fail;
@@ -86,7 +68,7 @@ final class ErrorPolicy {
       writer = openDeadLetters(sink, context);
       context.register(step, writer);
     }
-    context.slots[slot] = new SubtaskErrors(context.counters(step), writer);
+    context.slots[slot] = new StepErrors(step, context.counters(step), writer);
   }
 
   @SuppressWarnings("unchecked") // a sink of a supertype takes failed items
@@ -103,7 +85,7 @@ final class ErrorPolicy {
     } catch (InterruptedException cancelled) {
       throw cancelled;
     } catch (Throwable thrown) {
-      throw new StepFailure(step, doing + ": " + shown(thrown) + firstFrame(thrown), thrown);
+      throw new StepFailure(step, doing + ": " + FailureText.located(thrown), thrown);
     }
   }
 
@@ -119,7 +101,7 @@ final class ErrorPolicy {
     if (policy instanceof OnError.Retry retry) {
       long backoff = Math.min(TimeUnit.NANOSECONDS.convert(retry.backoff()), LONGEST_BACKOFF_NANOS);
       for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
-        errors(context).counters.retries().increment();
+        errors(context).retried();
         try {
           context.pause.beforeRetry(backoff);
           return call.attempt(item, timestamp, context);
@@ -155,32 +137,13 @@ final class ErrorPolicy {
       String where,
       Exception error,
       TaskContext context) {
-    SubtaskErrors errors = errors(context);
+    StepErrors errors = errors(context);
     switch (policy) {
       case OnError.Fail _, OnError.Retry _ -> throw failure(item, where, error, context);
-      case OnError.Skip _ -> {
-        errors.counters.skipped().increment();
-        if (!errors.sampled) {
-          errors.sampled = true;
-          LOG.warn(
-              "step '{}' skips items that fail; the first: {} {} {}",
-              step,
-              shown(item),
-              where,
-              shown(error)); // as text: an item that was meant to be skipped needs no trace
-        }
-      }
+      case OnError.Skip _ -> errors.skipped(item, where, error);
       case OnError.DeadLetter _ -> {
         try {
-          Objects.requireNonNull(errors.deadLetters)
-              .write(
-                  new FailedItem(
-                      step,
-                      item,
-                      timestamp == Timestamps.NONE
-                          ? Optional.empty()
-                          : Optional.of(Instant.ofEpochMilli(timestamp)),
-                      error));
+          errors.writeDeadLetter(item, timestamp, error);
         } catch (Throwable thrown) {
           Exception inSink = exception(thrown, context);
           if (inSink != error) {
@@ -188,7 +151,6 @@ final class ErrorPolicy {
           }
           throw failure(item, "its dead-letter sink failed", inSink, context);
         }
-        errors.counters.deadLettered().increment();
       }
     }
   }
@@ -220,56 +182,15 @@ final class ErrorPolicy {
   @SuppressWarnings("ReferenceEquality") // a marker
   StepFailure failure(Object item, String where, Throwable thrown, TaskContext context) {
     String detail =
-        shown(thrown)
-            + firstFrame(thrown)
+        FailureText.located(thrown)
             + (where.isEmpty() ? "" : " (" + where + ")")
-            + (item == NO_ITEM ? "" : ", item: " + shown(item));
+            + (item == NO_ITEM ? "" : ", item: " + FailureText.shown(item));
     StepFailure failed = new StepFailure(step, detail, thrown);
     context.failure = failed;
     return failed;
   }
 
-  private static String firstFrame(Throwable thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    for (StackTraceElement frame : trace) {
-      String type = frame.getClassName();
-      if (isEngine(type)) {
-        break;
-      }
-      if (!isLibrary(type)) {
-        return " at " + frame;
-      }
-    }
-    return trace.length == 0 || isEngine(trace[0].getClassName()) ? "" : " at " + trace[0];
-  }
-
-  /** Whether a class is none of the user's, although it may stand between the user's lines. */
-  private static boolean isLibrary(String type) {
-    return type.startsWith("java.")
-        || type.startsWith("jdk.")
-        || type.startsWith("io.streamflow.connectors.");
-  }
-
-  /** Whether a class calls the user's code rather than being called by it. */
-  private static boolean isEngine(String type) {
-    return type.startsWith(OPERATORS) || type.startsWith("io.streamflow.runtime.");
-  }
-
-  private static String shown(Object item) {
-    String text;
-    try {
-      text = Objects.requireNonNullElse(item.toString(), "null");
-    } catch (Throwable unprintable) { // even a StackOverflowError, where items are cyclic
-      text =
-          item.getClass().getName()
-              + " (its toString fails: "
-              + unprintable.getClass().getName()
-              + ")";
-    }
-    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
-  }
-
-  private SubtaskErrors errors(TaskContext context) {
-    return (SubtaskErrors) Objects.requireNonNull(context.slots[slot]);
+  private StepErrors errors(TaskContext context) {
+    return (StepErrors) Objects.requireNonNull(context.slots[slot]);
   }
 }
