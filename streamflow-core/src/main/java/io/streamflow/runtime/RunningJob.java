@@ -19,41 +19,19 @@ import org.slf4j.LoggerFactory;
 /**
  * A job at work: one thread per task, and a coordinator thread, always a platform thread, that
  * waits for them, then commits the sinks or reports the failure, and closes everything. The first
- * failure counts; it cancels the other tasks.
- *
- * <p>Those who end the job early and the coordinator meet under this object's monitor: once the
- * coordinator has begun to commit, nobody can cancel.
+ * failure counts; it cancels the other tasks. Who may end the job, and when, is settled in {@link
+ * JobEnding}.
  */
 final class RunningJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
-  /**
-   * User code may swallow an interrupt, so a task that is to end is interrupted again and again.
-   */
-  private static final long INTERRUPT_AGAIN_MILLIS = 50;
-
-  /** How the job was asked to end before its input did. */
-  private enum Request {
-    NONE,
-    STOP,
-    CANCEL
-  }
 
   private final JobOptions options;
   private final JobCounters counters;
   private final TaskThreads kind;
   private final Thread coordinator;
+  private final JobEnding ending;
+  private final @Nullable ShutdownHook shutdownHook;
   private final CountDownLatch over = new CountDownLatch(1);
-
-  /** Tasks that have not ended, whether started or not. */
-  private int unfinished;
-
-  private boolean committing;
-  private @Nullable StepFailure failure;
-  private volatile Request request = Request.NONE;
-
-  /** Whether tasks are to drop what they do: the job was cancelled, or has failed. */
-  private volatile boolean ending;
 
   /** How the job ended, when it has. */
   private volatile @Nullable JobStatus outcome;
@@ -64,14 +42,13 @@ final class RunningJob implements Job {
   private volatile List<Task> tasks;
 
   private volatile List<Thread> threads;
-  private @Nullable Thread shutdownHook;
 
   RunningJob(JobOptions options, JobCounters counters, List<Task> tasks, TaskThreads kind) {
     this.options = options;
     this.counters = counters;
     this.kind = kind;
     this.tasks = List.copyOf(tasks);
-    this.unfinished = tasks.size();
+    this.ending = new JobEnding(options.name(), tasks.size(), this::interruptTasks);
     this.threads =
         tasks.stream().map(task -> kind.named(task.name()).newThread(() -> run(task))).toList();
     // Not a daemon: a program that only starts a job must not end before it.
@@ -80,19 +57,26 @@ final class RunningJob implements Job {
             .daemon(false)
             .name(options.name() + "/coordinator")
             .unstarted(this::coordinate);
+    this.shutdownHook =
+        options.stopOnShutdown()
+            ? new ShutdownHook(this, options.name(), options.stopTimeout())
+            : null;
   }
 
   void start() {
     List<Task> all = tasks;
     List<Thread> toStart = threads;
-    addShutdownHook();
+    if (shutdownHook != null) {
+      shutdownHook.add();
+    }
     coordinator.start();
     for (int i = 0; i < toStart.size(); i++) {
       try {
         toStart.get(i).start();
       } catch (Throwable noThread) {
-        fail(new StepFailure(all.get(i).name(), "starting its thread: " + noThread, noThread));
-        taskEnded();
+        ending.fail(
+            new StepFailure(all.get(i).name(), "starting its thread: " + noThread, noThread));
+        ending.taskEnded();
       }
     }
   }
@@ -102,111 +86,66 @@ final class RunningJob implements Job {
     boolean done = false;
     try {
       task.open();
-      while (!done && !ending) {
+      while (!done && !ending.hasBegun()) {
         done = task.step(Inputs.LONG_WAIT_NANOS) == Task.Outcome.DONE;
         if (!done && Thread.currentThread().isInterrupted()) {
           throw new TaskInterrupted();
         }
       }
     } catch (InterruptedException | TaskInterrupted interrupted) {
-      fail(new StepFailure(task.name(), "its thread was interrupted by someone else", interrupted));
+      ending.fail(
+          new StepFailure(task.name(), "its thread was interrupted by someone else", interrupted));
     } catch (StepFailure thrown) {
-      fail(thrown);
+      ending.fail(thrown);
     } catch (Throwable thrown) {
-      fail(new StepFailure(task.name(), thrown.toString(), thrown));
+      ending.fail(new StepFailure(task.name(), thrown.toString(), thrown));
     } finally {
-      taskEnded();
+      ending.taskEnded();
     }
   }
 
-  private synchronized void taskEnded() {
-    unfinished--;
-    notifyAll();
-  }
-
-  /** Takes note of the first failure; what tasks throw while they are made to end is none. */
-  private synchronized void fail(StepFailure thrown) {
-    if (ending) {
-      LOG.debug("job '{}', step '{}', while ending: {}", name(), thrown.step(), thrown.toString());
-    } else {
-      failure = thrown;
-      end();
-    }
-  }
-
-  private synchronized void end() {
-    ending = true;
+  private void interruptTasks() {
     threads.forEach(Thread::interrupt);
-    notifyAll();
   }
 
   /** Runs on the coordinator thread. */
   private void coordinate() {
-    awaitTasks();
-    if (mayCommit()) {
+    ending.awaitTasks();
+    if (ending.mayCommit()) {
       commit();
     }
     closeTasks();
     kind.release();
     lastProgress = SourceTasks.progress(tasks, counters);
-    JobStatus last = finalStatus();
+    JobStatus last = ending.finalStatus();
     outcome = last;
     tasks = List.of();
     threads = List.of();
     LOG.info("job '{}' is over: {}", name(), last);
-    removeShutdownHook();
-    over.countDown();
-  }
-
-  private synchronized void awaitTasks() {
-    while (unfinished > 0) {
-      try {
-        if (ending) {
-          wait(INTERRUPT_AGAIN_MILLIS);
-          threads.forEach(Thread::interrupt);
-        } else {
-          wait();
-        }
-      } catch (InterruptedException e) {
-        LOG.debug("the coordinator of job '{}' was interrupted; it goes on", name());
-      }
+    if (shutdownHook != null) {
+      shutdownHook.remove();
     }
-  }
-
-  private synchronized boolean mayCommit() {
-    committing = !ending;
-    return committing;
+    over.countDown();
   }
 
   private void commit() {
     try {
       tasks.forEach(Task::commit);
     } catch (StepFailure thrown) {
-      fail(thrown);
+      ending.fail(thrown);
     }
   }
 
   private void closeTasks() {
     for (Task task : tasks) {
       for (StepFailure thrown : task.close()) {
-        boolean first = !ending;
-        fail(thrown);
+        boolean first = !ending.hasBegun();
+        ending.fail(thrown);
         if (!first) {
           LOG.warn("job '{}', step '{}': {}", name(), thrown.step(), thrown.getMessage());
         }
       }
     }
-  }
-
-  private synchronized JobStatus finalStatus() {
-    if (failure != null) {
-      return new JobStatus.Failed(JobFailures.jobFailed(name(), failure));
-    }
-    return switch (request) {
-      case NONE -> new JobStatus.Completed();
-      case STOP -> new JobStatus.Stopped();
-      case CANCEL -> new JobStatus.Cancelled();
-    };
   }
 
   @Override
@@ -229,7 +168,8 @@ final class RunningJob implements Job {
     return true;
   }
 
-  private boolean isOverWithin(Duration timeout) throws InterruptedException {
+  /** Waits for the end of the job, and does not tell of its failure. */
+  boolean isOverWithin(Duration timeout) throws InterruptedException {
     return over.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
   }
 
@@ -242,35 +182,16 @@ final class RunningJob implements Job {
   }
 
   @Override
-  public synchronized void stop() {
-    if (request == Request.NONE && !committing) {
-      request = Request.STOP;
-      SourceTasks.requestStop(tasks);
-    }
+  public void stop() {
+    ending.requestStop(() -> SourceTasks.requestStop(tasks));
   }
 
   @Override
   public void cancel() throws InterruptedException {
-    requestCancel();
+    ending.requestCancel();
     List<Thread> cancelled = threads;
     if (!isOverWithin(options.stopTimeout())) {
-      List<Thread> alive = cancelled.stream().filter(Thread::isAlive).toList();
-      for (Thread thread : alive.isEmpty() ? List.of(coordinator) : alive) {
-        Throwable where = new IllegalStateException("still here");
-        where.setStackTrace(thread.getStackTrace());
-        LOG.error(
-            "thread {} does not end within {} of being cancelled",
-            thread.getName(),
-            options.stopTimeout(),
-            where);
-      }
-    }
-  }
-
-  private synchronized void requestCancel() {
-    if (!committing && !ending) {
-      request = Request.CANCEL;
-      end();
+      StuckThreads.log(cancelled, coordinator, options.stopTimeout());
     }
   }
 
@@ -292,7 +213,7 @@ final class RunningJob implements Job {
     if (last != null) {
       return last;
     }
-    return request == Request.NONE ? new JobStatus.Running() : new JobStatus.Stopping();
+    return ending.isRequested() ? new JobStatus.Stopping() : new JobStatus.Running();
   }
 
   @Override
@@ -300,42 +221,5 @@ final class RunningJob implements Job {
     List<Task> live = tasks;
     JobProgress last = lastProgress;
     return last == null ? SourceTasks.progress(live, counters) : last;
-  }
-
-  private void addShutdownHook() {
-    if (!options.stopOnShutdown()) {
-      return;
-    }
-    Thread hook = new Thread(this::stopForShutdown, name() + "/shutdown");
-    synchronized (this) {
-      shutdownHook = hook;
-    }
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException ending) {
-      LOG.warn("job '{}' starts while the JVM is ending", name());
-    }
-  }
-
-  private void stopForShutdown() {
-    LOG.info("the JVM is ending: job '{}' stops", name());
-    stop();
-    try {
-      if (!isOverWithin(options.stopTimeout())) {
-        LOG.error("job '{}' did not stop within {}", name(), options.stopTimeout());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private synchronized void removeShutdownHook() {
-    if (shutdownHook != null) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(shutdownHook);
-      } catch (IllegalStateException ending) {
-        LOG.debug("the JVM is ending already");
-      }
-    }
   }
 }

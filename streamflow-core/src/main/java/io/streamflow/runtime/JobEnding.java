@@ -1,0 +1,128 @@
+package io.streamflow.runtime;
+
+import io.streamflow.job.JobStatus;
+import io.streamflow.operator.StepFailure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why and when a job ends. Its tasks, those who end it early and the coordinator meet under this
+ * object's monitor: the first failure counts, and once the coordinator has begun to commit, nobody
+ * can cancel.
+ */
+final class JobEnding {
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+
+  /**
+   * User code may swallow an interrupt, so a task that is to end is interrupted again and again.
+   */
+  private static final long INTERRUPT_AGAIN_MILLIS = 50;
+
+  /** How the job was asked to end before its input did. */
+  private enum Request {
+    NONE,
+    STOP,
+    CANCEL
+  }
+
+  private final String job;
+  private final Runnable interruptTasks;
+
+  /** Tasks that have not ended, whether started or not. */
+  private int unfinished;
+
+  private boolean committing;
+  private @Nullable StepFailure failure;
+  private volatile Request request = Request.NONE;
+
+  /** Whether tasks are to drop what they do: the job was cancelled, or has failed. */
+  private volatile boolean ending;
+
+  /** For a job of {@code tasks} tasks; {@code interruptTasks} is called under the monitor. */
+  JobEnding(String job, int tasks, Runnable interruptTasks) {
+    this.job = job;
+    this.unfinished = tasks;
+    this.interruptTasks = interruptTasks;
+  }
+
+  /** Whether tasks are to drop what they do. */
+  boolean hasBegun() {
+    return ending;
+  }
+
+  /** Whether someone has asked the job to stop, or cancelled it. */
+  boolean isRequested() {
+    return request != Request.NONE;
+  }
+
+  synchronized void taskEnded() {
+    unfinished--;
+    notifyAll();
+  }
+
+  /** Takes note of the first failure; what tasks throw while they are made to end is none. */
+  synchronized void fail(StepFailure thrown) {
+    if (ending) {
+      LOG.debug("job '{}', step '{}', while ending: {}", job, thrown.step(), thrown.toString());
+    } else {
+      failure = thrown;
+      begin();
+    }
+  }
+
+  /** Calls {@code stopSources}, under the monitor, unless the job ends already. */
+  synchronized void requestStop(Runnable stopSources) {
+    if (request == Request.NONE && !committing) {
+      request = Request.STOP;
+      stopSources.run();
+    }
+  }
+
+  synchronized void requestCancel() {
+    if (!committing && !ending) {
+      request = Request.CANCEL;
+      begin();
+    }
+  }
+
+  private synchronized void begin() {
+    ending = true;
+    interruptTasks.run();
+    notifyAll();
+  }
+
+  /** Keeps the coordinator until no task is left. */
+  synchronized void awaitTasks() {
+    while (unfinished > 0) {
+      try {
+        if (ending) {
+          wait(INTERRUPT_AGAIN_MILLIS);
+          interruptTasks.run();
+        } else {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        LOG.debug("the coordinator of job '{}' was interrupted; it goes on", job);
+      }
+    }
+  }
+
+  /** Whether the coordinator is to commit; if so, it is too late to cancel. */
+  synchronized boolean mayCommit() {
+    committing = !ending;
+    return committing;
+  }
+
+  /** How the job has ended, once nothing is left that could fail. */
+  synchronized JobStatus finalStatus() {
+    if (failure != null) {
+      return new JobStatus.Failed(JobFailures.jobFailed(job, failure));
+    }
+    return switch (request) {
+      case NONE -> new JobStatus.Completed();
+      case STOP -> new JobStatus.Stopped();
+      case CANCEL -> new JobStatus.Cancelled();
+    };
+  }
+}

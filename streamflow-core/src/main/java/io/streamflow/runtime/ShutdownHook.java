@@ -1,0 +1,53 @@
+package io.streamflow.runtime;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops a job, and waits for it, when the JVM ends before it. Added by the thread that starts the
+ * job, before the coordinator starts, which removes it; does its work on a thread of the JVM's
+ * ending.
+ */
+final class ShutdownHook {
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+
+  private final RunningJob job;
+  private final Duration timeout;
+  private final Thread thread;
+
+  ShutdownHook(RunningJob job, String name, Duration timeout) {
+    this.job = job;
+    this.timeout = timeout;
+    this.thread = new Thread(this::stopJob, name + "/shutdown");
+  }
+
+  void add() {
+    try {
+      Runtime.getRuntime().addShutdownHook(thread);
+    } catch (IllegalStateException ending) {
+      LOG.warn("job '{}' starts while the JVM is ending", job.name());
+    }
+  }
+
+  /** Without this the JVM would keep the job, and all that it refers to, for good. */
+  void remove() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(thread);
+    } catch (IllegalStateException ending) {
+      LOG.debug("the JVM is ending already");
+    }
+  }
+
+  private void stopJob() {
+    LOG.info("the JVM is ending: job '{}' stops", job.name());
+    job.stop();
+    try {
+      if (!job.isOverWithin(timeout)) {
+        LOG.error("job '{}' did not stop within {}", job.name(), timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
