@@ -18,26 +18,26 @@ final class Chains {
   static final List<String> WAYS = List.of("handRead", "hand", "fused", "plain", "jdk");
 
   /** Small enough to stay in the cache: the chain is measured, not the memory. */
-  private static final Event[] EVENTS = Event.many(1 << 14, 1000, 100, 0);
+  static final Event[] EVENTS = Event.many(1 << 14, 1000, 100, 0);
 
-  private static final MapFunction<Event, Event> M1 =
+  static final MapFunction<Event, Event> M1 =
       e -> new Event(e.id(), e.key(), e.value() + 1, e.timestamp());
-  private static final MapFunction<Event, Event> M2 =
+  static final MapFunction<Event, Event> M2 =
       e -> new Event(e.id(), e.key(), e.value() * 3, e.timestamp());
-  private static final MapFunction<Event, Event> M3 =
+  static final MapFunction<Event, Event> M3 =
       e -> new Event(e.id(), e.key(), e.value() ^ e.id(), e.timestamp());
-  private static final MapFunction<Event, Event> M4 =
+  static final MapFunction<Event, Event> M4 =
       e -> new Event(e.id(), e.key() + 1, e.value(), e.timestamp());
-  private static final MapFunction<Event, Event> M5 =
+  static final MapFunction<Event, Event> M5 =
       e -> new Event(e.id(), e.key(), e.value() - e.key(), e.timestamp());
-  private static final MapFunction<Event, Event> M6 =
+  static final MapFunction<Event, Event> M6 =
       e -> new Event(e.id() + 1, e.key(), e.value(), e.timestamp());
-  private static final MapFunction<Event, Event> M7 =
+  static final MapFunction<Event, Event> M7 =
       e -> new Event(e.id(), e.key(), e.value() + e.id(), e.timestamp());
-  private static final MapFunction<Event, Event> M8 =
+  static final MapFunction<Event, Event> M8 =
       e -> new Event(e.id(), e.key(), e.value() << 1, e.timestamp());
-  private static final FilterFunction<Event> EVEN = e -> (e.value() & 1) == 0;
-  private static final FlatMapFunction<Event, Event> FOUR =
+  static final FilterFunction<Event> EVEN = e -> (e.value() & 1) == 0;
+  static final FlatMapFunction<Event, Event> FOUR =
       (e, out) -> {
         for (int i = 0; i < 4; i++) {
           out.emit(new Event(e.id(), e.key(), e.value() + i, e.timestamp()));
@@ -52,22 +52,24 @@ final class Chains {
       case "handRead" -> new HandRead(handRead(chain));
       case "fused" -> job(chain, JobOptions.defaults().parallelism(1));
       case "plain" -> job(chain, JobOptions.defaults().parallelism(1).fusion(false));
-      case "jdk" -> jdk(chain);
+      case "jdk" -> new Jdk(jdkSteps(chain));
       default -> throw new IllegalArgumentException(way);
     };
   }
 
   private static Workload job(String chain, JobOptions options) {
-    Function<Stream<Event>, Stream<Event>> steps =
-        switch (chain) {
-          case "map" -> s -> s.map(M1);
-          case "mapFilterMap" -> s -> s.map(M1).filter(EVEN).map(M2);
-          case "eightMaps" ->
-              s -> s.map(M1).map(M2).map(M3).map(M4).map(M5).map(M6).map(M7).map(M8);
-          case "flatMapFilterMap" -> s -> s.flatMap(FOUR).filter(EVEN).map(M2);
-          default -> throw new IllegalArgumentException(chain);
-        };
-    return JobWork.summing(new Replay(EVENTS, 0, 1), options, steps);
+    return JobWork.summing(new Replay(EVENTS, 0, 1), options, steps(chain));
+  }
+
+  /** A chain of the engine. */
+  static Function<Stream<Event>, Stream<Event>> steps(String chain) {
+    return switch (chain) {
+      case "map" -> s -> s.map(M1);
+      case "mapFilterMap" -> s -> s.map(M1).filter(EVEN).map(M2);
+      case "eightMaps" -> s -> s.map(M1).map(M2).map(M3).map(M4).map(M5).map(M6).map(M7).map(M8);
+      case "flatMapFilterMap" -> s -> s.flatMap(FOUR).filter(EVEN).map(M2);
+      default -> throw new IllegalArgumentException(chain);
+    };
   }
 
   private static Workload hand(String chain) {
@@ -108,13 +110,15 @@ final class Chains {
     };
   }
 
-  private static Workload jdk(String chain) {
+  /** A chain of JDK streams. */
+  static Function<java.util.stream.Stream<Event>, java.util.stream.Stream<Event>> jdkSteps(
+      String chain) {
     return switch (chain) {
-      case "map" -> new Jdk(s -> s.map(e -> apply(M1, e)));
+      case "map" -> s -> s.map(e -> apply(M1, e));
       case "mapFilterMap" ->
-          new Jdk(s -> s.map(e -> apply(M1, e)).filter(Chains::even).map(e -> apply(M2, e)));
+          s -> s.map(e -> apply(M1, e)).filter(Chains::even).map(e -> apply(M2, e));
       case "eightMaps" ->
-          new Jdk(s ->
+          s ->
               s.map(e -> apply(M1, e))
                   .map(e -> apply(M2, e))
                   .map(e -> apply(M3, e))
@@ -122,9 +126,9 @@ final class Chains {
                   .map(e -> apply(M5, e))
                   .map(e -> apply(M6, e))
                   .map(e -> apply(M7, e))
-                  .map(e -> apply(M8, e)));
+                  .map(e -> apply(M8, e));
       case "flatMapFilterMap" ->
-          new Jdk(s ->
+          s ->
               s.<Event>mapMulti(
                       (e, out) -> {
                         for (int i = 0; i < 4; i++) {
@@ -132,12 +136,12 @@ final class Chains {
                         }
                       })
                   .filter(Chains::even)
-                  .map(e -> apply(M2, e)));
+                  .map(e -> apply(M2, e));
       default -> throw new IllegalArgumentException(chain);
     };
   }
 
-  private static Event apply(MapFunction<Event, Event> function, Event event) {
+  static Event apply(MapFunction<Event, Event> function, Event event) {
     try {
       return function.apply(event);
     } catch (Exception e) {
@@ -145,7 +149,7 @@ final class Chains {
     }
   }
 
-  private static boolean even(Event event) {
+  static boolean even(Event event) {
     try {
       return EVEN.test(event);
     } catch (Exception e) {

@@ -27,6 +27,13 @@ public final class Compare {
     Pollution.run();
     System.out.println("ratio to the first: median (min..max); ns per item: median");
     for (String chain : Chains.NAMES) {
+      String alone = BatchChains.PREFIX + chain;
+      if (names.isEmpty() || names.contains(alone)) {
+        List<String> ways = chosen(BatchChains.WAYS);
+        compare(alone, ways, way -> BatchChains.of(chain, way), 8_000_000, rounds);
+      }
+    }
+    for (String chain : Chains.NAMES) {
       if (names.isEmpty() || names.contains(chain)) {
         compare(chain, chosen(Chains.WAYS), way -> Chains.of(chain, way), 8_000_000, rounds);
       }
@@ -92,7 +99,7 @@ public final class Compare {
       Arrays.sort(nanos[way]);
       System.out.printf(
           Locale.ROOT,
-          "%-18s %-10s %6.2f (%.2f..%.2f) %8.2f ns%n",
+          "%-24s %-10s %6.2f (%.2f..%.2f) %8.2f ns%n",
           name,
           work.getKey(),
           ratios[rounds / 2],
