@@ -106,7 +106,11 @@ public sealed class Stream<T> permits WindowedResults {
    */
   public Stream<T> withEventTime(TimestampFunction<? super T> timestamp, EventTime eventTime) {
     Objects.requireNonNull(timestamp, "timestamp");
-    return withEventTimeMillis(value -> timestamp.timeOf(value).toEpochMilli(), eventTime);
+    return withEventTimeMillis(
+        value ->
+            Objects.requireNonNull(timestamp.timeOf(value), "the timestamp function returned null")
+                .toEpochMilli(),
+        eventTime);
   }
 
   /** The same, with timestamps in milliseconds since the epoch. */

@@ -123,9 +123,7 @@ final class BatchChains {
               .build(List.of(source));
       context =
           new TaskContext(
-              options.name(),
-              0,
-              1,
+              new TaskContext.Place(options.name(), 0, 1, 1, 0, 1),
               Clock.system(),
               new HeapBackend(),
               new Output[0],

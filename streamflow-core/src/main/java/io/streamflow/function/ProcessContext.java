@@ -26,7 +26,10 @@ public interface ProcessContext<K, S, M, R> {
   /** The clock of the job: wall time, or a test's manual clock. */
   Instant processingTime();
 
-  /** Emits a result with the timestamp of the item or timer at hand. */
+  /**
+   * Emits a result with the timestamp of the item or timer at hand; from a processing-time timer,
+   * with the step's watermark where there is one, so that it is not late.
+   */
   void emit(R result);
 
   /** Emits a result with a timestamp of its own. */

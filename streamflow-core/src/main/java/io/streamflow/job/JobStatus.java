@@ -6,7 +6,9 @@ public sealed interface JobStatus {
   /** Its tasks are at work. */
   record Running() implements JobStatus {}
 
-  /** {@link Job#stop} or {@link Job#cancel} was called and is being carried out. */
+  /**
+   * {@link Job#stop} or {@link Job#cancel} was called, or a step has failed; the tasks are ending.
+   */
   record Stopping() implements JobStatus {}
 
   /** All its sources ended and everything was written. */

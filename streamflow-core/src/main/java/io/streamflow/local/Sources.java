@@ -54,7 +54,7 @@ public final class Sources {
   public static <T> Source<T> of(T... items) {
     List<T> copy = new ArrayList<>(items.length);
     for (T item : items) {
-      copy.add(item);
+      copy.add(Objects.requireNonNull(item, "an item is null"));
     }
     return from(copy);
   }

@@ -181,11 +181,7 @@ public final class ChainBuilder {
 
   /** The policy of a step in another stage, for its key function, which is called in this one. */
   private ErrorPolicy keyErrors(PlanStep step) {
-    return new ErrorPolicy(
-        step.name(),
-        step.node().step().onError().orElse(jobOnError),
-        slots++,
-        step.name() + "-keys-dead-letters");
+    return new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++);
   }
 
   private List<PlanStep> consumers(PlanStep step) {

@@ -38,7 +38,33 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
   }
 
   /** The open panes of a subtask, and which have changed. */
-  record Panes(KeyedState<Object, CountPane> byKey, EarlyKeys earlyKeys) {}
+  static final class Panes {
+    private final KeyedState<Object, CountPane> byKey;
+    private final EarlyKeys earlyKeys;
+    private long watermark = Timestamps.NONE;
+
+    Panes(KeyedState<Object, CountPane> byKey, EarlyKeys earlyKeys) {
+      this.byKey = byKey;
+      this.earlyKeys = earlyKeys;
+    }
+
+    KeyedState<Object, CountPane> byKey() {
+      return byKey;
+    }
+
+    EarlyKeys earlyKeys() {
+      return earlyKeys;
+    }
+
+    /** Results come when their window is full, not when time says so, and must not be late. */
+    long timestampOf(CountPane pane) {
+      return Math.max(pane.latest(), watermark);
+    }
+
+    void reached(long newWatermark) {
+      watermark = newWatermark;
+    }
+  }
 
   @Override
   public void open(TaskContext context) throws Exception {
@@ -94,6 +120,7 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
   @Override
   public void advance(long before, long now, TaskContext context) {
     Panes panes = panes(context);
+    panes.reached(now);
     if (panes.earlyKeys().dueAfter(before) <= now) {
       for (Object key : panes.earlyKeys().take()) {
         CountPane pane = panes.byKey().get(key);
@@ -120,11 +147,14 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
         throw ErrorPolicy.nullResult();
       }
     } catch (Throwable thrown) {
-      errors.giveUp(key, counted.latest(), context, thrown);
+      errors.giveUp(key, panes(context).timestampOf(counted), context, thrown);
       return;
     }
     TimeWindow window = limit == NO_LIMIT ? TimeWindow.ALL : counted.span();
-    next.push(new WindowResult<>(key, window, result, pane), counted.latest(), context);
+    next.push(
+        new WindowResult<>(key, window, result, pane),
+        panes(context).timestampOf(counted),
+        context);
   }
 
   private Panes panes(TaskContext context) {

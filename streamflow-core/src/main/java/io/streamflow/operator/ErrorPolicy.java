@@ -29,21 +29,11 @@ final class ErrorPolicy {
   private final String step;
   private final OnError onError;
   private final int slot;
-  private final String deadLetterStep;
 
   ErrorPolicy(String step, OnError onError, int slot) {
-    this(step, onError, slot, step + "-dead-letters");
-  }
-
-  /**
-   * A policy whose dead-letter writer goes by a name of its own: no two writers may have the same
-   * name and subtask.
-   */
-  ErrorPolicy(String step, OnError onError, int slot, String deadLetterStep) {
     this.step = step;
     this.onError = onError;
     this.slot = slot;
-    this.deadLetterStep = deadLetterStep;
   }
 
   /** A call of the step's own code that can be made again; implemented by the operator itself. */
@@ -65,17 +55,15 @@ final class ErrorPolicy {
     OnError last = onError instanceof OnError.Retry retry ? retry.then() : onError;
     SinkWriter<FailedItem> writer = null;
     if (last instanceof OnError.DeadLetter(var sink)) {
-      writer = openDeadLetters(sink, context);
-      context.register(step, writer);
+      writer = context.deadLetters(sink, step, this::openDeadLetters);
     }
     context.slots[slot] = new StepErrors(step, context.counters(step), writer);
   }
 
   @SuppressWarnings("unchecked") // a sink of a supertype takes failed items
-  private SinkWriter<FailedItem> openDeadLetters(Sink<? super FailedItem> sink, TaskContext context)
+  private SinkWriter<FailedItem> openDeadLetters(Sink<?> sink, SinkContext writer)
       throws Exception {
-    return open(
-        (Sink<FailedItem>) sink, context.sinkContext(deadLetterStep), "opening its dead letters");
+    return open((Sink<FailedItem>) sink, writer, "opening its dead letters");
   }
 
   /** Opens a sink of the step. */
@@ -167,7 +155,7 @@ final class ErrorPolicy {
     }
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
-      throw new TaskInterrupted();
+      throw new TaskInterrupted(new StepFailure(step, FailureText.located(thrown), thrown));
     }
     if (thrown instanceof TaskInterrupted interrupted) {
       throw interrupted;

@@ -50,6 +50,7 @@ final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
       timestamp = (Long) recovered;
     }
     (NEXT == null ? next : NEXT).push(value, timestamp, context);
+    context.sawTime = true;
     if (timestamp > context.partitionMax) {
       context.partitionMax = timestamp;
       context.partitionTime.reached(timestamp);

@@ -30,6 +30,9 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   /** A timer is at hand, not an item. */
   boolean firing;
 
+  /** It is a processing-time timer. */
+  boolean firingProcessingTime;
+
   private final ProcessFunction<Object, Object, Object, Object, Object> function;
   private final Clock clock;
   private final KeyedState<Object, Object> state;
@@ -37,8 +40,11 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   private @Nullable Object key;
   private long timestamp = Timestamps.NONE;
 
-  /** The initial state that {@link #clear} has given out during this call. */
-  private @Nullable Object cleared;
+  /** The timestamp of results that say none. */
+  private long emitAt = Timestamps.NONE;
+
+  /** {@link #clear} was called during this call. */
+  private boolean cleared;
 
   KeyProcess(
       ProcessFunction<Object, Object, Object, Object, Object> function,
@@ -58,15 +64,17 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
     finish(function.onItem(item, current(), this));
   }
 
-  void onTimer(Timers.Timer<?, ?> timer) throws Exception {
+  void onTimer(Timers.Timer<?, ?> timer, boolean processingTime) throws Exception {
     begin(timer.key(), timer.time());
+    emitAt = processingTime && watermark != Timestamps.NONE ? watermark : timer.time();
     finish(function.onTimer(timer.message(), current(), this));
   }
 
   private void begin(Object newKey, long newTimestamp) {
     key = newKey;
     timestamp = newTimestamp;
-    cleared = null;
+    emitAt = newTimestamp;
+    cleared = false;
     results.clear();
     timestamps.clear();
     timerChanges.clear();
@@ -77,14 +85,15 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
     return value == null ? function.initial(key()) : value;
   }
 
-  private void finish(@Nullable Object next) {
+  private void finish(@Nullable Object next) throws Exception {
     if (next == null) {
       throw new NullPointerException(
           "the process function returned null as the next state; end with context.clear() to forget"
               + " the key");
     }
     timerChanges.forEach(Runnable::run);
-    if (next.equals(cleared)) { // else the function has begun anew with a state of its own
+    // A function that clears and then returns another state than the initial one begins anew.
+    if (cleared && next.equals(function.initial(key()))) {
       state.remove(key());
     } else {
       state.set(state.slot(key()), next);
@@ -117,7 +126,7 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
 
   @Override
   public void emit(Object result) {
-    emitAt(result, timestamp);
+    emitAt(result, emitAt);
   }
 
   @Override
@@ -169,8 +178,7 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
       eventTimers.cancelAll(owner);
       processingTimers.cancelAll(owner);
     });
-    Object initial = function.initial(owner);
-    cleared = initial;
-    return initial;
+    cleared = true;
+    return function.initial(owner);
   }
 }

@@ -58,8 +58,8 @@ final class LimitRateOperator extends Operator {
   public void open(TaskContext context) {
     context.slots[slot] =
         new Bucket(
-            perSecond / context.parallelism,
-            Math.max(1, (double) burst / context.parallelism),
+            perSecond / context.place.working(),
+            Math.max(1, (double) burst / context.place.working()),
             context.pause.nanoTime());
   }
 

@@ -50,12 +50,16 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
       }
     }
     emitAll(context);
+    KeyProcess process = process(context);
+    if (process.eventTimers.next() <= process.watermark) { // set for a time that has come already
+      fire(process.eventTimers, false, process.watermark, context);
+    }
   }
 
   @Override
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
     if (process(context).firing) {
-      process(context).onTimer((Timers.Timer<?, ?>) item);
+      process(context).onTimer((Timers.Timer<?, ?>) item, process(context).firingProcessingTime);
     } else {
       process(context).onItem(Keys.checked(keyOf.keyOf(item)), item, timestamp);
     }
@@ -80,7 +84,7 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
   public void advance(long before, long now, TaskContext context) {
     KeyProcess process = process(context);
     process.watermark = now;
-    fire(process.eventTimers, now, context);
+    fire(process.eventTimers, false, now, context);
   }
 
   @Override
@@ -90,23 +94,25 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
 
   @Override
   public void processingTime(long nowMillis, TaskContext context) {
-    fire(process(context).processingTimers, nowMillis, context);
+    fire(process(context).processingTimers, true, nowMillis, context);
   }
 
   @Override
   public void end(TaskContext context) {
     KeyProcess process = process(context);
     process.ending = true;
-    fire(process.eventTimers, Long.MAX_VALUE, context);
-    fire(process.processingTimers, Long.MAX_VALUE, context);
+    fire(process.eventTimers, false, Long.MAX_VALUE, context);
+    fire(process.processingTimers, true, Long.MAX_VALUE, context);
   }
 
-  private void fire(Timers<Object, Object> timers, long now, TaskContext context) {
+  private void fire(
+      Timers<Object, Object> timers, boolean processingTime, long now, TaskContext context) {
     KeyProcess process = process(context);
     for (Timers.Timer<Object, Object> due = timers.poll(now); due != null; due = timers.poll(now)) {
       process.firing = true;
+      process.firingProcessingTime = processingTime;
       try {
-        process.onTimer(due);
+        process.onTimer(due, process.firingProcessingTime);
       } catch (Throwable thrown) {
         if (ErrorPolicy.isDropped(errors.recover(this, due, due.time(), context, thrown))) {
           continue;

@@ -27,6 +27,7 @@ final class SourceTimeOperator extends Operator {
       return;
     }
     (NEXT == null ? next : NEXT).push(value, timestamp, context);
+    context.sawTime = true;
     if (timestamp > context.partitionMax) {
       context.partitionMax = timestamp;
       context.partitionTime.reached(timestamp);

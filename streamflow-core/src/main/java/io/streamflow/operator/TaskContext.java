@@ -1,11 +1,14 @@
 package io.streamflow.operator;
 
+import io.streamflow.job.FailedItem;
 import io.streamflow.metrics.StepCounters;
+import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
 import io.streamflow.state.StateBackend;
 import io.streamflow.time.Clock;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +55,25 @@ public final class TaskContext {
    */
   public record OpenWriter(String step, SinkWriter<?> writer) {}
 
-  final String job;
-  final int subtask;
-  final int parallelism;
+  /**
+   * Where a task stands in its job.
+   *
+   * @param job the job's name
+   * @param subtask its number among the subtasks of its stage
+   * @param parallelism how many these are
+   * @param working how many of these get any items
+   * @param task its number among all tasks of the job
+   * @param tasks how many these are
+   */
+  public record Place(String job, int subtask, int parallelism, int working, int task, int tasks) {}
+
+  /** Opens a dead-letter sink, which fails with the step's name. */
+  @FunctionalInterface
+  interface DeadLetterOpener {
+    SinkWriter<FailedItem> open(Sink<?> sink, SinkContext context) throws Exception;
+  }
+
+  final Place place;
   final Clock clock;
   final StateBackend state;
   final Output[] outputs;
@@ -62,6 +81,8 @@ public final class TaskContext {
   final @Nullable Object[] slots;
   private final Function<String, StepCounters> counters;
   private final List<OpenWriter> writers = new ArrayList<>();
+  private final IdentityHashMap<Sink<?>, SinkWriter<FailedItem>> deadLetters =
+      new IdentityHashMap<>();
   private final List<Runnable> publishing = new ArrayList<>();
 
   /** The greatest timestamp the partition being read has shown. */
@@ -69,23 +90,22 @@ public final class TaskContext {
 
   PartitionTime partitionTime = _ -> {};
 
+  /** Whether an item of the partition being read has got a timestamp. */
+  boolean sawTime;
+
   /** Set when a step has failed, in case user code between swallows the exception. */
   @Nullable StepFailure failure;
 
   /** For one subtask of a stage. */
   public TaskContext(
-      String job,
-      int subtask,
-      int parallelism,
+      Place place,
       Clock clock,
       StateBackend state,
       Output[] outputs,
       Pause pause,
       int slotCount,
       Function<String, StepCounters> counters) {
-    this.job = job;
-    this.subtask = subtask;
-    this.parallelism = parallelism;
+    this.place = place;
     this.clock = clock;
     this.state = state;
     this.outputs = outputs;
@@ -108,6 +128,12 @@ public final class TaskContext {
   public void readFrom(long greatest, PartitionTime time) {
     partitionMax = greatest;
     partitionTime = time;
+    sawTime = false;
+  }
+
+  /** Whether an item has got a timestamp since {@link #readFrom}. */
+  public boolean sawTime() {
+    return sawTime;
   }
 
   /** The greatest timestamp of the partition being read. */
@@ -121,7 +147,25 @@ public final class TaskContext {
   }
 
   SinkContext sinkContext(String step) {
-    return new SinkContext(job, step, subtask, parallelism);
+    return new SinkContext(place.job(), step, place.subtask(), place.parallelism());
+  }
+
+  /**
+   * The writer of a dead-letter sink, one for all steps of this task that use the sink; it belongs
+   * to the first of them. Its number counts over all tasks of the job, since any of them may write
+   * to the same place.
+   */
+  SinkWriter<FailedItem> deadLetters(Sink<?> sink, String step, DeadLetterOpener opener)
+      throws Exception {
+    SinkWriter<FailedItem> writer = deadLetters.get(sink);
+    if (writer == null) {
+      writer =
+          opener.open(
+              sink, new SinkContext(place.job(), "dead-letters", place.task(), place.tasks()));
+      deadLetters.put(sink, writer);
+      register(step, writer);
+    }
+    return writer;
   }
 
   void register(String step, SinkWriter<?> writer) {

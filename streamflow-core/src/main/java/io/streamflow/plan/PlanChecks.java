@@ -19,6 +19,7 @@ public final class PlanChecks {
   public static List<String> problems(Plan plan) {
     PlanChecks checks = new PlanChecks(plan);
     checks.namesAreUnique();
+    checks.windowsAreNotMadeTwice();
     for (PlanStep step : plan.steps()) {
       checks.parallelismIsInRange(step);
       checks.retryIsNotForSources(step);
@@ -40,6 +41,37 @@ public final class PlanChecks {
             "two steps are named '" + step.name() + "'; names tell steps apart: rename one");
       }
     }
+  }
+
+  /**
+   * Naming a window after taking its late items makes a second step of it, with late items of its
+   * own.
+   */
+  private void windowsAreNotMadeTwice() {
+    List<PlanStep> seen = new ArrayList<>();
+    for (PlanStep step : plan.steps()) {
+      if (step.node() instanceof Node.Windowed window) {
+        for (PlanStep other : seen) {
+          if (other.node() instanceof Node.Windowed same
+              && sameInstance(same.upstream(), window.upstream())
+              && sameInstance(same.aggregator(), window.aggregator())
+              && same.spec().equals(window.spec())) {
+            problems.add(
+                step
+                    + " and "
+                    + other
+                    + " are two steps made of one window: call named(...), parallelism(...) and"
+                    + " onError(...) before late(), and use that one stream for both");
+          }
+        }
+        seen.add(step);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // nodes are compared by identity
+  private static boolean sameInstance(Object one, Object other) {
+    return one == other;
   }
 
   private void parallelismIsInRange(PlanStep step) {

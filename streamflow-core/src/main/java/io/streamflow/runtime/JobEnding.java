@@ -51,9 +51,9 @@ final class JobEnding {
     return ending;
   }
 
-  /** Whether someone has asked the job to stop, or cancelled it. */
-  boolean isRequested() {
-    return request != Request.NONE;
+  /** Whether the job is to stop, was cancelled, or has failed. */
+  boolean isComing() {
+    return request != Request.NONE || ending;
   }
 
   synchronized void taskEnded() {
@@ -67,6 +67,7 @@ final class JobEnding {
       LOG.debug("job '{}', step '{}', while ending: {}", job, thrown.step(), thrown.toString());
     } else {
       failure = thrown;
+      LOG.error("job '{}' fails in step '{}': {}", job, thrown.step(), thrown.getMessage());
       begin();
     }
   }

@@ -92,9 +92,11 @@ final class RunningJob implements Job {
           throw new TaskInterrupted();
         }
       }
-    } catch (InterruptedException | TaskInterrupted interrupted) {
+    } catch (TaskInterrupted interrupted) {
       ending.fail(
-          new StepFailure(task.name(), "its thread was interrupted by someone else", interrupted));
+          interrupted.failure().orElseGet(() -> interruptedBySomeoneElse(task, interrupted)));
+    } catch (InterruptedException interrupted) {
+      ending.fail(interruptedBySomeoneElse(task, interrupted));
     } catch (StepFailure thrown) {
       ending.fail(thrown);
     } catch (Throwable thrown) {
@@ -104,12 +106,24 @@ final class RunningJob implements Job {
     }
   }
 
+  private static StepFailure interruptedBySomeoneElse(Task task, Exception interrupted) {
+    return new StepFailure(task.name(), "its thread was interrupted by someone else", interrupted);
+  }
+
   private void interruptTasks() {
     threads.forEach(Thread::interrupt);
   }
 
   /** Runs on the coordinator thread. */
   private void coordinate() {
+    try {
+      end();
+    } finally {
+      over.countDown(); // whatever else fails, nobody may wait for ever
+    }
+  }
+
+  private void end() {
     ending.awaitTasks();
     if (ending.mayCommit()) {
       commit();
@@ -125,7 +139,6 @@ final class RunningJob implements Job {
     if (shutdownHook != null) {
       shutdownHook.remove();
     }
-    over.countDown();
   }
 
   private void commit() {
@@ -213,7 +226,7 @@ final class RunningJob implements Job {
     if (last != null) {
       return last;
     }
-    return ending.isRequested() ? new JobStatus.Stopping() : new JobStatus.Running();
+    return ending.isComing() ? new JobStatus.Stopping() : new JobStatus.Running();
   }
 
   @Override

@@ -4,9 +4,12 @@ import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.Timestamps;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceReader;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A source partition as its task reads it: the reader, and how far its event time has come. */
 final class SourcePartition {
@@ -24,6 +27,36 @@ final class SourcePartition {
   long lastHeardMillis;
 
   boolean ended;
+
+  private static final long WARN_AFTER_MILLIS = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+
+  /** Since when it has been held back, on the job's clock; 0 when it is not. */
+  private long heldBackSinceMillis;
+
+  private boolean warned;
+
+  /** It is not read now, since it is too far ahead: silent because nobody listens. */
+  void heldBack(long nowMillis) {
+    lastHeardMillis = nowMillis;
+    if (heldBackSinceMillis == 0) {
+      heldBackSinceMillis = nowMillis;
+    } else if (!warned && nowMillis - heldBackSinceMillis > WARN_AFTER_MILLIS) {
+      warned = true;
+      LOG.warn(
+          "partition '{}' has not been read for {} s: its greatest timestamp, {}, is further ahead of"
+              + " the slowest partition than JobOptions.maxEventTimeSkew; is a timestamp wrong?",
+          name,
+          (nowMillis - heldBackSinceMillis) / 1000,
+          Instant.ofEpochMilli(greatest));
+    }
+  }
+
+  /** It is read. */
+  void letGo() {
+    heldBackSinceMillis = 0;
+    warned = false;
+  }
 
   SourcePartition(
       int index,

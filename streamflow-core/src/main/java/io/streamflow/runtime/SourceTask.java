@@ -46,6 +46,10 @@ final class SourceTask extends Task {
   private boolean stopping;
   private volatile boolean stopRequested;
   private volatile long publishedWatermark = Timestamps.NONE;
+
+  /** Whether a partition that is neither idle nor ended holds the watermark where it is. */
+  private volatile boolean holdsBack = true;
+
   private volatile boolean finished;
 
   SourceTask(
@@ -107,14 +111,14 @@ final class SourceTask extends Task {
     return publishedWatermark;
   }
 
+  /** Whether {@link #publishedWatermark} counts for that of the job; for any thread. */
+  boolean holdsWatermarkBack() {
+    return hasEventTime && holdsBack && !finished;
+  }
+
   /** The name of the source step. */
   String stepName() {
     return step.name();
-  }
-
-  /** Whether the task has ended; for any thread. */
-  boolean isFinished() {
-    return finished;
   }
 
   @Override
@@ -127,6 +131,7 @@ final class SourceTask extends Task {
       finished = true;
       return Outcome.DONE;
     }
+    noteSilence(); // however busy the other partitions are
     long maxWaitMillis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
     boolean alone = partitions.size() == 1;
     boolean heldBack = false;
@@ -137,10 +142,11 @@ final class SourceTask extends Task {
         continue;
       }
       if (hasEventTime && !stopping && alignment.isAhead(partition.alignment)) {
-        partition.lastHeardMillis = now(); // silent because we do not listen
+        partition.heldBack(now());
         heldBack = true;
         continue;
       }
+      partition.letGo();
       boolean last = tried == partitions.size() - 1;
       long wait = alone ? LONGEST_READ_MILLIS : last ? SHORT_READ_MILLIS : 0;
       if (read(partition, Math.min(wait, maxWaitMillis))) {
@@ -150,7 +156,7 @@ final class SourceTask extends Task {
     if (maxWaitMillis > 0 && (heldBack || !alone)) {
       TimeUnit.MILLISECONDS.sleep(SHORT_READ_MILLIS); // all may be held back, where no read waits
     }
-    return noteSilence() ? Outcome.WORKED : Outcome.WAITED;
+    return Outcome.WAITED;
   }
 
   /** Reads one batch through the chain; whether there was anything. */
@@ -167,19 +173,21 @@ final class SourceTask extends Task {
     context.throwIfFailed(); // the reader may have swallowed what reject threw
     boolean delivered = batch.count() > 0;
     if (delivered) {
-      idleSent = false;
-      watermarks.active(partition.index);
       context.readFrom(partition.greatest, partition.time);
       drive(entry, batch, 0, batch.count());
       partition.greatest = context.partitionMax();
       counters.in().add(batch.count());
-      partition.lastHeardMillis = now(); // after the work: meanwhile we did not listen
+      if (context.sawTime()) { // items that are left out before they have a time tell nothing of it
+        watermarks.active(partition.index);
+        idleSent = false;
+        partition.lastHeardMillis = now(); // after the work: meanwhile we did not listen
+      }
     }
     if (hasEventTime) {
       boolean reached = partition.greatest != Timestamps.NONE;
       partition.alignment.report(
           reached ? partition.greatest - disorderMillis : Timestamps.NONE, delivered);
-      publishedWatermark = watermarks.merged();
+      publishWatermark();
     }
     if (status == SourceReader.Status.ENDED) {
       end(partition);
@@ -208,10 +216,15 @@ final class SourceTask extends Task {
     }
   }
 
-  /** Counts partitions that have been silent for too long as idle; whether there was one. */
-  private boolean noteSilence() {
+  private void publishWatermark() {
+    publishedWatermark = watermarks.merged();
+    holdsBack = !watermarks.allQuiet();
+  }
+
+  /** Counts partitions that have been silent for too long as idle. */
+  private void noteSilence() {
     if (idleAfterMillis == Long.MAX_VALUE) {
-      return false;
+      return;
     }
     boolean noted = false;
     for (SourcePartition partition : partitions) {
@@ -223,8 +236,8 @@ final class SourceTask extends Task {
     }
     if (noted) {
       sendIdleIfQuiet();
+      publishWatermark();
     }
-    return noted;
   }
 
   private void sendIdleIfQuiet() {

@@ -29,7 +29,7 @@ final class SourceTasks {
     for (Task task : tasks) {
       if (task instanceof SourceTask source) {
         steps.add(source.stepName());
-        if (!source.isFinished()) {
+        if (source.holdsWatermarkBack()) {
           least = Math.min(least, source.publishedWatermark());
         }
       }

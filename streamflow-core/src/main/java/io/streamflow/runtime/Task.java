@@ -34,6 +34,9 @@ abstract class Task {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Prepared(String step, CommittingSinkWriter<?> writer, byte[] bytes) {}
 
+  /** How long a writer of a busy task may keep items back. */
+  private static final long WRITERS_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   /** Without checkpoints a job has one epoch, which ends with its input. */
   private static final long ONLY_EPOCH = 1;
 
@@ -47,6 +50,7 @@ abstract class Task {
   private final Clock clock;
   private final Pace pace;
   private long flushedAt;
+  private long writersFlushedAt;
   private boolean unflushed;
 
   Task(String name, Chain chain, TaskContext context, List<Router> routers, JobOptions options) {
@@ -67,6 +71,7 @@ abstract class Task {
   /** Opens what the chain and the task need. */
   void open() throws Exception {
     flushedAt = context.nanoTime();
+    writersFlushedAt = flushedAt;
     chain.open(context);
   }
 
@@ -143,13 +148,14 @@ abstract class Task {
     return true;
   }
 
+  /** How long to wait for input at most; a clock that is moved by hand wakes nobody. */
   private long untilNextTimer() {
     long due = chain.nextProcessingTime(context);
     if (due == Long.MAX_VALUE) {
       return Inputs.LONG_WAIT_NANOS;
     }
-    long millis = Math.clamp(due - now(), 1, 60_000);
-    return millis * 1_000_000;
+    long longest = clock.equals(Clock.system()) ? 60_000 : 20;
+    return TimeUnit.MILLISECONDS.toNanos(Math.clamp(due - now(), 1, longest));
   }
 
   /** Now, in milliseconds of the job's clock. */
@@ -179,6 +185,9 @@ abstract class Task {
     if (now - flushedAt >= flushAfterNanos) {
       send();
       flushedAt = now;
+      if (now - writersFlushedAt >= WRITERS_FLUSH_NANOS) {
+        flush(); // so that what a busy job writes can be seen
+      }
     }
   }
 
@@ -198,6 +207,7 @@ abstract class Task {
       }
     }
     flushedAt = context.nanoTime();
+    writersFlushedAt = flushedAt;
     unflushed = false;
   }
 

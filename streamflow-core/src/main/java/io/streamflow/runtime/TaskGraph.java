@@ -155,13 +155,18 @@ final class TaskGraph {
             .build(sources.isEmpty() ? arriving.stream().map(Arrival::entry).toList() : sources);
     List<List<String>> partitions =
         sources.isEmpty() ? List.of() : deal(sources.getFirst(), stage.parallelism());
+    BitSet idle = get(dry, stage.id());
+    for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
+      idle.set(
+          subtask,
+          sources.isEmpty()
+              ? dryArrivals(arriving, subtask).cardinality() == arriving.size()
+              : partitions.get(subtask).isEmpty());
+    }
+    int working = Math.max(1, stage.parallelism() - idle.cardinality());
+    int all = plan.stages().stream().mapToInt(Stage::parallelism).sum();
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
       BitSet silent = dryArrivals(arriving, subtask);
-      if (sources.isEmpty()
-          ? silent.cardinality() == arriving.size()
-          : partitions.get(subtask).isEmpty()) {
-        get(dry, stage.id()).set(subtask);
-      }
       List<Router> routers = new ArrayList<>();
       for (Edge edge : leaving) {
         List<Channel> targets = get(channels, edge.index()).get(subtask);
@@ -170,9 +175,8 @@ final class TaskGraph {
       TaskPause pause = new TaskPause(pauses);
       TaskContext context =
           new TaskContext(
-              options.name(),
-              subtask,
-              stage.parallelism(),
+              new TaskContext.Place(
+                  options.name(), subtask, stage.parallelism(), working, tasks.size(), all),
               options.clock(),
               new HeapBackend(),
               routers.toArray(Output[]::new),

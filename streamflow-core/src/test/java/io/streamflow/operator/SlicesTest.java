@@ -16,7 +16,13 @@ class SlicesTest {
     HeapBackend state = new HeapBackend();
     TaskContext context =
         new TaskContext(
-            "job", 0, 1, Clock.system(), state, new Output[0], null, 0, new JobCounters()::step);
+            new TaskContext.Place("job", 0, 1, 1, 0, 1),
+            Clock.system(),
+            state,
+            new Output[0],
+            null,
+            0,
+            new JobCounters()::step);
     return new Slices(
         grid,
         lateness,
