@@ -24,7 +24,9 @@ public sealed interface OnError extends Serializable {
   /**
    * The function is called again, up to {@code attempts} more times, waiting {@code backoff} before
    * the first and twice as long before each next one (at most a minute); then the job fails. The
-   * step's task waits meanwhile. A record that cannot be decoded is not tried again.
+   * step's task waits meanwhile. An aggregator's {@code add} that changes its accumulator and then
+   * throws must undo the change, or the item counts twice. A record that cannot be decoded is not
+   * tried again.
    */
   static Retry retry(int attempts, Duration backoff) {
     return new Retry(attempts, backoff, fail());
