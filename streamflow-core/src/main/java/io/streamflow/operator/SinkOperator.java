@@ -26,56 +26,41 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
     return sink instanceof SinkWriter<?> writer ? (SinkWriter<Object>) writer : null;
   }
 
-  /** The writer, and a count that one thread keeps and publishes once per batch. */
-  static final class Writing {
-    final SinkWriter<Object> writer;
-    long written;
-    long published;
-
-    Writing(SinkWriter<Object> writer) {
-      this.writer = writer;
-    }
-  }
-
   @Override
   @SuppressWarnings("ReferenceEquality") // it is the same, or it is not
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    Writing writing = new Writing(errors.open(sink, context.sinkContext(errors.step()), "opening"));
-    if (constant != null && writing.writer != constant) {
+    SinkWriter<Object> writer = errors.open(sink, context.sinkContext(errors.step()), "opening");
+    if (constant != null && writer != constant) {
       throw new IllegalStateException(
           sink.description()
               + " is a sink and a writer, and so must open itself, but opened another");
     }
-    context.slots[slot] = writing;
-    context.register(errors.step(), writing.writer);
-    var written = context.counters(errors.step()).in();
-    context.publishWith(() -> {
-      written.add(writing.written - writing.published);
-      writing.published = writing.written;
-    });
+    context.slots[slot] = writer;
+    context.register(errors.step(), writer);
+    context.publishCount(slot, context.counters(errors.step()).in());
   }
 
   @Override
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
-    writing(context).writer.write(item);
+    writer(context).write(item);
     return item;
   }
 
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
-    Writing writing = writing(context);
     try {
-      (constant == null ? writing.writer : constant).write(value);
+      (constant == null ? writer(context) : constant).write(value);
     } catch (Throwable thrown) {
       if (ErrorPolicy.isDropped(errors.recover(this, value, timestamp, context, thrown))) {
         return;
       }
     }
-    writing.written++;
+    context.counts[slot]++;
   }
 
-  private Writing writing(TaskContext context) {
-    return (Writing) Objects.requireNonNull(context.slots[slot]);
+  @SuppressWarnings("unchecked") // open() put it there
+  private SinkWriter<Object> writer(TaskContext context) {
+    return (SinkWriter<Object>) Objects.requireNonNull(context.slots[slot]);
   }
 }

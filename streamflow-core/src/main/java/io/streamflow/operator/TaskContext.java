@@ -10,6 +10,7 @@ import io.streamflow.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,10 @@ public final class TaskContext {
   final Output[] outputs;
   final Pause pause;
   final @Nullable Object[] slots;
+
+  /** What operators count per item, by slot; made visible once per batch. */
+  final long[] counts;
+
   private final Function<String, StepCounters> counters;
   private final List<OpenWriter> writers = new ArrayList<>();
   private final IdentityHashMap<Sink<?>, SinkWriter<FailedItem>> deadLetters =
@@ -111,6 +116,7 @@ public final class TaskContext {
     this.outputs = outputs;
     this.pause = pause;
     this.slots = new @Nullable Object[slotCount];
+    this.counts = new long[slotCount];
     this.counters = counters;
   }
 
@@ -172,8 +178,12 @@ public final class TaskContext {
     writers.add(new OpenWriter(step, writer));
   }
 
-  void publishWith(Runnable publisher) {
-    publishing.add(publisher);
+  /** Adds what is counted in a slot to {@code counter}, once per batch. */
+  void publishCount(int slot, LongAdder counter) {
+    publishing.add(() -> {
+      counter.add(counts[slot]);
+      counts[slot] = 0;
+    });
   }
 
   /** All writers that were opened, in order of opening. */
