@@ -27,23 +27,27 @@ import tools.jackson.dataformat.csv.CsvSchema;
 final class CsvDecoder<T> implements RecordDecoder<T> {
   private final ObjectReader rows;
   private final ObjectReader headers;
+  private final CsvComponents components;
   private final String what;
   private @Nullable ObjectReader byColumn;
 
-  private CsvDecoder(CsvMapper mapper, ObjectReader rows, String what) {
+  private CsvDecoder(CsvMapper mapper, ObjectReader rows, CsvComponents components, String what) {
     this.rows = rows;
+    this.components = components;
     this.headers = mapper.readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY);
     this.what = what;
   }
 
   static <T> CsvDecoder<T> of(Class<T> type) {
     CsvMapper mapper = mapper();
-    return new CsvDecoder<>(mapper, mapper.readerFor(type), type.getSimpleName());
+    return new CsvDecoder<>(
+        mapper, mapper.readerFor(type), CsvComponents.of(type, mapper), type.getSimpleName());
   }
 
   static CsvDecoder<Map<String, String>> ofMaps() {
     CsvMapper mapper = mapper();
-    return new CsvDecoder<>(mapper, mapper.readerForMapOf(String.class), "the record");
+    return new CsvDecoder<>(
+        mapper, mapper.readerForMapOf(String.class), CsvComponents.NONE, "the record");
   }
 
   private static CsvMapper mapper() {
@@ -65,7 +69,10 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
     }
     try {
       if (byColumn == null) {
-        byColumn = rows.with(schema(columns(record)));
+        List<String> columns = columns(record);
+        CsvSchema schema = schema(columns);
+        components.check(columns);
+        byColumn = rows.with(schema);
         return null;
       }
       return byColumn.readValue(record);

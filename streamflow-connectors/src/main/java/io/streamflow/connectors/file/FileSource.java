@@ -91,10 +91,10 @@ public final class FileSource<T> implements Source<T> {
 
   /**
    * One object per record of a comma-separated file (RFC 4180), whose header names the record's
-   * components, in any order. Other columns are ignored, a missing one is refused. An empty field
-   * is an empty string, null where the component is an object that is not text, and refused where
-   * it is a primitive. A quoted field may hold line breaks; {@link #maxLineBytes} then bounds the
-   * whole record. Blank lines are left out.
+   * components, in any order. Other columns are ignored; a file without a column for each component
+   * fails the job. An empty field is an empty string, null where the component is an object that is
+   * not text, and refused where it is a primitive. A quoted field may hold line breaks; {@link
+   * #maxLineBytes} then bounds the whole record. Blank lines are left out.
    */
   public static <T> FileSource<T> csv(String pathOrGlob, Class<T> record) {
     return of(

@@ -3,11 +3,16 @@ package io.streamflow.connectors.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.streamflow.spi.Offset;
+import io.streamflow.spi.SourceReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,11 +80,54 @@ class FileSourceCsvTest {
   }
 
   @Test
-  void aColumnThatIsMissingIsNamed() throws Exception {
-    CollectedOutput<Trade> out = trades("symbol,amount,day,fee\na,1,2026-01-02,1\n");
-    assertThat(out.rejected.getFirst().cause()).hasMessageContaining("'price'");
-    CollectedOutput<Trade> noDay = trades("symbol,amount,price,fee\na,1,2,1\n");
-    assertThat(noDay.rejected.getFirst().cause()).hasMessageContaining("'day'");
+  void aHeaderWithoutAColumnFailsTheFile() {
+    assertThatThrownBy(() -> trades("symbol,x,day,fee\na,1,2026-01-02,1\n"))
+        .hasMessageContaining(dir.resolve("t.csv").toString())
+        .hasMessageContaining("no column for amount, price of Trade, it has [symbol, x, day, fee]")
+        .hasMessageNotContaining("delimiter");
+    assertThatThrownBy(() -> trades("symbol,amount,price,day\n"))
+        .hasMessageContaining("no column for fee of Trade");
+  }
+
+  @Test
+  void aHeaderOfAnotherDelimiterIsRecognized() {
+    assertThatThrownBy(() -> trades("symbol;amount;day;fee;price\na;1;2026-01-02;1;2\n"))
+        .hasMessageContaining("no column for symbol, amount, day, fee, price of Trade")
+        .hasMessageContaining("it has [symbol;amount;day;fee;price]; is the delimiter ';'?")
+        .hasMessageEndingWith("see delimiter(...)");
+    assertThatThrownBy(() -> trades("symbol\tamount\n")).hasMessageContaining("delimiter '\\t'?");
+  }
+
+  @Test
+  void aMissingColumnFailsAResumedFileToo() throws Exception {
+    Path file = Files.writeString(dir.resolve("t.csv"), "z,y\n1,2\n3,4\n");
+    Offset offset;
+    try (SourceReader<Map<String, String>> reader =
+        FileSource.csv(file.toString()).open(file.toString(), Optional.empty())) {
+      new CollectedOutput<Map<String, String>>(1).read(reader, 0);
+      offset = reader.offset();
+    }
+    assertThatThrownBy(() ->
+            CollectedOutput.all(
+                FileSource.csv(file.toString(), Trade.class), file.toString(), Optional.of(offset)))
+        .hasMessageContaining("no column for symbol");
+  }
+
+  record Renamed(
+      @JsonProperty("the name") String name, @JsonAlias("n") Optional<Integer> number, String id) {
+    Renamed(String id) {
+      this(id, Optional.empty(), id);
+    }
+  }
+
+  @Test
+  void aColumnMayGoByTheNamesThatAnnotationsGive() throws Exception {
+    Path file = Files.writeString(dir.resolve("t.csv"), "id,n,the name\ni,4,x\n");
+    assertThat(CollectedOutput.all(FileSource.csv(file.toString(), Renamed.class)).items)
+        .containsExactly(new Renamed("x", Optional.of(4), "i"));
+    Files.writeString(file, "name,id\nx,i\n");
+    assertThatThrownBy(() -> CollectedOutput.all(FileSource.csv(file.toString(), Renamed.class)))
+        .hasMessageContaining("no column for the name, number of Renamed");
   }
 
   @Test
