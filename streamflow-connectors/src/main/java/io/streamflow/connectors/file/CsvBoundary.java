@@ -13,8 +13,14 @@ final class CsvBoundary implements RecordBoundary {
     QUOTE_SEEN
   }
 
+  private final char delimiter;
   private Place place = Place.FIELD_START;
   private int innerNewlines;
+
+  /** Of records whose fields are separated by {@code delimiter}, an ASCII character. */
+  CsvBoundary(char delimiter) {
+    this.delimiter = delimiter;
+  }
 
   @Override
   public int find(byte[] bytes, int from, int to) {
@@ -30,7 +36,7 @@ final class CsvBoundary implements RecordBoundary {
       } else if (b == '\n') {
         place = Place.FIELD_START;
         return i;
-      } else if (b == ',') {
+      } else if (b == delimiter) {
         at = Place.FIELD_START;
       } else if (b == '"' && at != Place.PLAIN) {
         at = Place.QUOTED;

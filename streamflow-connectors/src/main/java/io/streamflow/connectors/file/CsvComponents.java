@@ -70,9 +70,10 @@ final class CsvComponents {
    * Compares the header's columns with the components.
    *
    * @throws UnusableFileException when a component has no column; names all of these and the
-   *     columns, and says so when the header looks like one of another delimiter
+   *     columns, and says so when the header looks like one of another delimiter than {@code
+   *     delimiter}
    */
-  void check(List<String> header) throws UnusableFileException {
+  void check(List<String> header, char delimiter) throws UnusableFileException {
     List<String> missing = new ArrayList<>();
     columns.forEach((component, names) -> {
       if (header.stream().noneMatch(names::contains)) {
@@ -82,14 +83,14 @@ final class CsvComponents {
     if (!missing.isEmpty()) {
       throw new UnusableFileException(
           "the header has no column for %s of %s, it has %s%s"
-              .formatted(String.join(", ", missing), type, header, hint(header)));
+              .formatted(String.join(", ", missing), type, header, hint(header, delimiter)));
     }
   }
 
-  private static String hint(List<String> header) {
+  private static String hint(List<String> header, char delimiter) {
     if (header.size() == 1) {
       for (char other : new char[] {';', '\t', '|', ','}) {
-        if (header.getFirst().indexOf(other) >= 0) {
+        if (other != delimiter && header.getFirst().indexOf(other) >= 0) {
           String shown = other == '\t' ? "\\t" : String.valueOf(other);
           return "; is the delimiter '" + shown + "'? see delimiter(...)";
         }

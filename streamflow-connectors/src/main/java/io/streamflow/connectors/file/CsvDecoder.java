@@ -28,26 +28,37 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
   private final ObjectReader rows;
   private final ObjectReader headers;
   private final CsvComponents components;
+  private final char delimiter;
   private final String what;
   private @Nullable ObjectReader byColumn;
 
-  private CsvDecoder(CsvMapper mapper, ObjectReader rows, CsvComponents components, String what) {
+  private CsvDecoder(
+      CsvMapper mapper, ObjectReader rows, CsvComponents components, char delimiter, String what) {
     this.rows = rows;
     this.components = components;
-    this.headers = mapper.readerFor(String[].class).with(CsvReadFeature.WRAP_AS_ARRAY);
+    this.delimiter = delimiter;
+    this.headers =
+        mapper
+            .readerFor(String[].class)
+            .with(CsvReadFeature.WRAP_AS_ARRAY)
+            .with(CsvSchema.emptySchema().withColumnSeparator(delimiter));
     this.what = what;
   }
 
-  static <T> CsvDecoder<T> of(Class<T> type) {
+  static <T> CsvDecoder<T> of(Class<T> type, char delimiter) {
     CsvMapper mapper = mapper();
     return new CsvDecoder<>(
-        mapper, mapper.readerFor(type), CsvComponents.of(type, mapper), type.getSimpleName());
+        mapper,
+        mapper.readerFor(type),
+        CsvComponents.of(type, mapper),
+        delimiter,
+        type.getSimpleName());
   }
 
-  static CsvDecoder<Map<String, String>> ofMaps() {
+  static CsvDecoder<Map<String, String>> ofMaps(char delimiter) {
     CsvMapper mapper = mapper();
     return new CsvDecoder<>(
-        mapper, mapper.readerForMapOf(String.class), CsvComponents.NONE, "the record");
+        mapper, mapper.readerForMapOf(String.class), CsvComponents.NONE, delimiter, "the record");
   }
 
   private static CsvMapper mapper() {
@@ -64,14 +75,14 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
 
   @Override
   public @Nullable T decode(String record) throws IOException {
-    if (record.isBlank()) {
+    if (record.isBlank() && record.indexOf(delimiter) < 0) {
       return null;
     }
     try {
       if (byColumn == null) {
         List<String> columns = columns(record);
         CsvSchema schema = schema(columns);
-        components.check(columns);
+        components.check(columns, delimiter);
         byColumn = rows.with(schema);
         return null;
       }
@@ -96,9 +107,9 @@ final class CsvDecoder<T> implements RecordDecoder<T> {
     }
   }
 
-  private static CsvSchema schema(List<String> columns) throws UnusableFileException {
+  private CsvSchema schema(List<String> columns) throws UnusableFileException {
     Set<String> seen = new HashSet<>();
-    CsvSchema.Builder schema = CsvSchema.builder();
+    CsvSchema.Builder schema = CsvSchema.builder().setColumnSeparator(delimiter);
     for (String column : columns) {
       if (column.isEmpty() || !seen.add(column)) {
         String why = column.isEmpty() ? "has a column without a name" : "names a column twice";

@@ -90,20 +90,23 @@ public final class FileSource<T> implements Source<T> {
   }
 
   /**
-   * One object per record of a comma-separated file (RFC 4180), whose header names the record's
-   * components, in any order. Other columns are ignored; a file without a column for each component
-   * fails the job. An empty field is an empty string, null where the component is an object that is
-   * not text, and refused where it is a primitive. A quoted field may hold line breaks; {@link
-   * #maxLineBytes} then bounds the whole record. Blank lines are left out.
+   * One object per record of a comma-separated file (RFC 4180; see {@link #delimiter}), whose
+   * header names the record's components, in any order. Other columns are ignored; a file without a
+   * column for each component fails the job. An empty field is an empty string, null where the
+   * component is an object that is not text, and refused where it is a primitive. A quoted field
+   * may hold line breaks; {@link #maxLineBytes} then bounds the whole record. Blank lines are left
+   * out.
    */
   public static <T> FileSource<T> csv(String pathOrGlob, Class<T> record) {
     return of(
-        pathOrGlob, false, new RecordFormat.CsvObjects<>(Objects.requireNonNull(record, "record")));
+        pathOrGlob,
+        false,
+        new RecordFormat.CsvObjects<>(Objects.requireNonNull(record, "record"), ','));
   }
 
   /** Like {@link #csv(String, Class)}, as maps from column to text, in the order of the columns. */
   public static FileSource<Map<String, String>> csv(String pathOrGlob) {
-    return of(pathOrGlob, false, new RecordFormat.CsvMaps());
+    return of(pathOrGlob, false, new RecordFormat.CsvMaps(','));
   }
 
   /**
@@ -126,6 +129,24 @@ public final class FileSource<T> implements Source<T> {
    */
   public FileSource<T> follow() {
     return new FileSource<>(pathOrGlob, literal, format, true, charset, maxLineBytes);
+  }
+
+  /**
+   * The character between the fields of {@code csv} files instead of a comma, such as {@code ';'}
+   * or {@code '\t'}. Letters, brackets and the like, and {@code '|'}, are for encodings in which
+   * the bytes of other characters are not taken for them: UTF-8 and those of one byte each.
+   *
+   * @throws IllegalArgumentException when it is a quote, a line break, NUL, or not ASCII
+   * @throws IllegalStateException when this source reads lines or JSON lines
+   */
+  public FileSource<T> delimiter(char delimiter) {
+    RecordFormat<T> delimited = format.delimitedBy(delimiter);
+    if (delimiter == 0 || delimiter > 0x7f || "\"\r\n".indexOf(delimiter) >= 0) {
+      throw new IllegalArgumentException(
+          "delimiter must be an ASCII character other than a quote, a line break or NUL, but is "
+              + "U+%04X".formatted((int) delimiter));
+    }
+    return new FileSource<>(pathOrGlob, literal, delimited, follow, charset, maxLineBytes);
   }
 
   /**

@@ -24,6 +24,15 @@ sealed interface RecordFormat<T> extends Serializable {
     return false;
   }
 
+  /**
+   * The same with another character between the fields of a record.
+   *
+   * @throws IllegalStateException when the records have no fields
+   */
+  default RecordFormat<T> delimitedBy(char other) {
+    throw new IllegalStateException("only csv files have a delimiter, not lines or JSON lines");
+  }
+
   /** Every line is an item. */
   record Lines() implements RecordFormat<String> {
     @Override
@@ -41,15 +50,20 @@ sealed interface RecordFormat<T> extends Serializable {
   }
 
   /** CSV with a header, as objects whose properties are named like the columns. */
-  record CsvObjects<T>(Class<T> type) implements RecordFormat<T> {
+  record CsvObjects<T>(Class<T> type, char delimiter) implements RecordFormat<T> {
+    @Override
+    public RecordFormat<T> delimitedBy(char other) {
+      return new CsvObjects<>(type, other);
+    }
+
     @Override
     public RecordBoundary boundary() {
-      return new CsvBoundary();
+      return new CsvBoundary(delimiter);
     }
 
     @Override
     public RecordDecoder<T> decoder() {
-      return CsvDecoder.of(type);
+      return CsvDecoder.of(type, delimiter);
     }
 
     @Override
@@ -59,15 +73,20 @@ sealed interface RecordFormat<T> extends Serializable {
   }
 
   /** CSV with a header, as maps from column to text. */
-  record CsvMaps() implements RecordFormat<Map<String, String>> {
+  record CsvMaps(char delimiter) implements RecordFormat<Map<String, String>> {
+    @Override
+    public RecordFormat<Map<String, String>> delimitedBy(char other) {
+      return new CsvMaps(other);
+    }
+
     @Override
     public RecordBoundary boundary() {
-      return new CsvBoundary();
+      return new CsvBoundary(delimiter);
     }
 
     @Override
     public RecordDecoder<Map<String, String>> decoder() {
-      return CsvDecoder.ofMaps();
+      return CsvDecoder.ofMaps(delimiter);
     }
 
     @Override

@@ -88,8 +88,8 @@ class RecordScannerTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void csvRecordsDoNotDependOnThePieces(long seed) throws IOException {
     String content = chanceText(new Random(seed), "ab\",\"\n,\n");
-    RecordScanner one = scanner(content, new CsvBoundary(), seed);
-    RecordScanner other = scanner(content, new CsvBoundary(), seed + 100);
+    RecordScanner one = scanner(content, new CsvBoundary(','), seed);
+    RecordScanner other = scanner(content, new CsvBoundary(','), seed + 100);
     Found found;
     do {
       found = one.next(true);
