@@ -89,6 +89,16 @@ public final class FileSource<T> implements Source<T> {
     return of(pathOrGlob, false, new RecordFormat.JsonLines<>(json));
   }
 
+  /** Like {@link #jsonLines(String, Class)}, of one file; the path is never taken for a glob. */
+  public static <T> FileSource<T> jsonLines(Path path, Class<T> type) {
+    return jsonLines(path, Json.of(type));
+  }
+
+  /** Like {@link #jsonLines(String, Json)}, of one file; the path is never taken for a glob. */
+  public static <T> FileSource<T> jsonLines(Path path, Json<T> json) {
+    return of(path.toString(), true, new RecordFormat.JsonLines<>(json));
+  }
+
   /**
    * One object per record of a comma-separated file (RFC 4180; see {@link #delimiter}), whose
    * header names the record's components, in any order. Other columns are ignored; a file without a
@@ -98,15 +108,26 @@ public final class FileSource<T> implements Source<T> {
    * out.
    */
   public static <T> FileSource<T> csv(String pathOrGlob, Class<T> record) {
-    return of(
-        pathOrGlob,
-        false,
-        new RecordFormat.CsvObjects<>(Objects.requireNonNull(record, "record"), ','));
+    return of(pathOrGlob, false, csvObjects(record));
   }
 
   /** Like {@link #csv(String, Class)}, as maps from column to text, in the order of the columns. */
   public static FileSource<Map<String, String>> csv(String pathOrGlob) {
     return of(pathOrGlob, false, new RecordFormat.CsvMaps(','));
+  }
+
+  /** Like {@link #csv(String, Class)}, of one file; the path is never taken for a glob. */
+  public static <T> FileSource<T> csv(Path path, Class<T> record) {
+    return of(path.toString(), true, csvObjects(record));
+  }
+
+  /** Like {@link #csv(String)}, of one file; the path is never taken for a glob. */
+  public static FileSource<Map<String, String>> csv(Path path) {
+    return of(path.toString(), true, new RecordFormat.CsvMaps(','));
+  }
+
+  private static <T> RecordFormat<T> csvObjects(Class<T> record) {
+    return new RecordFormat.CsvObjects<>(Objects.requireNonNull(record, "record"), ',');
   }
 
   /**
