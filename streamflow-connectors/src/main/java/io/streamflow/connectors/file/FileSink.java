@@ -12,13 +12,18 @@ import java.nio.file.Path;
 
 /**
  * Writes items as lines of UTF-8 text into files of one directory. Exactly-once: a file appears
- * under its name when it is complete, and a job that fails leaves no part of a result.
+ * under its name when it is complete and its epoch is committed, and only then.
  *
  * <p>Each subtask makes one file per epoch, {@code part-<subtask>-<epoch>.txt}, or none when it had
  * no items. A job without checkpoints has the one epoch 1, committed at its successful end. Until
  * then the file's name begins with a dot and ends in {@code .open} (being written) or {@code
  * .pending} (durable, waiting for its checkpoint to be complete), and {@link FileSource} does not
  * find it.
+ *
+ * <p>A job that fails before an epoch is committed leaves none of the epoch's files visible. The
+ * files of several subtasks are committed one after the other, not all at once: a failure in the
+ * middle leaves some visible, and the others {@code .pending} until they are committed after all or
+ * a run with {@link #replaceExisting} removes them.
  *
  * <p>The directory is made when it is not there. One that already holds files of this prefix and
  * suffix is refused, unless {@link #replaceExisting} is set.
