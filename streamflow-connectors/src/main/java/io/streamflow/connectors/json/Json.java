@@ -2,6 +2,7 @@ package io.streamflow.connectors.json;
 
 import io.streamflow.Event;
 import io.streamflow.connectors.jackson.PrimitivesRequired;
+import io.streamflow.connectors.jackson.TimeWindows;
 import io.streamflow.connectors.jackson.UtcInstants;
 import java.io.Serial;
 import java.io.Serializable;
@@ -19,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * ISO-8601 text. When reading, properties that the class does not have are ignored; a primitive
  * component that is missing or null, or a fraction where a whole number belongs, is refused; any
  * other missing component is null, or empty where it is an {@code Optional}.
+ *
+ * <p>A {@link io.streamflow.window.TimeWindow} is <code>
+ * {"start":"2026-01-01T00:00:00Z","end":"2026-01-01T00:01:00Z"}</code>; a side that is open is
+ * null, so {@code TimeWindow.ALL} is {@code {"start":null,"end":null}}.
  *
  * <p>A record in a named module must be open to Jackson: {@code opens my.events to
  * tools.jackson.databind}.
@@ -143,6 +148,7 @@ public final class Json<T> implements Serializable {
           JsonMapper.builder()
               .annotationIntrospector(new PrimitivesRequired())
               .addModule(UtcInstants.module())
+              .addModule(TimeWindows.module())
               .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
               .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
               .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
