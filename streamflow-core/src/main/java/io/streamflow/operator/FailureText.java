@@ -43,7 +43,9 @@ final class FailureText {
         return " at " + frame;
       }
     }
-    return trace.length == 0 || isEngine(trace[0].getClassName()) ? "" : " at " + trace[0];
+    return trace.length == 0 || trace[0].getClassName().startsWith("io.streamflow.")
+        ? ""
+        : " at " + trace[0];
   }
 
   /** Whether a class is none of the user's, although it may stand between the user's lines. */

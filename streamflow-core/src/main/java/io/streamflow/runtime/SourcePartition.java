@@ -29,7 +29,7 @@ final class SourcePartition {
   boolean ended;
 
   private static final long WARN_AFTER_MILLIS = 10_000;
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.time");
 
   /** Since when it has been held back, on the job's clock; 0 when it is not. */
   private long heldBackSinceMillis;

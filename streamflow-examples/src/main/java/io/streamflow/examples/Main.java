@@ -62,6 +62,7 @@ public final class Main implements Runnable {
   void verbose(boolean on) {
     if (on) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+      System.setProperty("org.slf4j.simpleLogger.log.io.streamflow.job", "info");
     }
   }
 
