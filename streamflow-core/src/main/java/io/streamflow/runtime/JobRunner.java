@@ -1,6 +1,7 @@
 package io.streamflow.runtime;
 
 import io.streamflow.compile.ExecutionPlan;
+import io.streamflow.compile.KeyChecks;
 import io.streamflow.compile.PlanText;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
@@ -34,6 +35,8 @@ public final class JobRunner {
         threads.virtual() ? "virtual" : "platform",
         options.parallelism(),
         PlanText.tree(plan));
+    KeyChecks.warnings(plan)
+        .forEach(problem -> LOG.warn("works with parallelism 1 only: {}", problem));
     RunningJob job = new RunningJob(options, counters, tasks, threads);
     try {
       job.start();
