@@ -10,11 +10,6 @@ package io.streamflow.operator;
  */
 record Session(long start, long end, Object accumulator, boolean shown) {
 
-  /** Whether an item's own span shares a moment with this session; touching ends do not. */
-  boolean overlaps(long itemStart, long itemEnd) {
-    return start < itemEnd && itemStart < end;
-  }
-
   /** When something is to be done for it: emit it, or forget it. */
   long due(long lateness) {
     return shown ? end + lateness : end;

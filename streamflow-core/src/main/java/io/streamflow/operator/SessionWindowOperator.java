@@ -5,9 +5,6 @@ import io.streamflow.function.KeyFunction;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -80,7 +77,7 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
       sessions.lateItems.note(value, timestamp, sessions.watermark);
       late.push(value, timestamp, context);
     } else if (timestamp < sessions.watermark) {
-      showPassed(key, sessions, context);
+      showPassed(key, timestamp, sessions, context);
     }
   }
 
@@ -95,29 +92,29 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     Object key = Keys.checked(keyOf.keyOf(item));
     Sessions sessions = sessions(context);
     int at = sessions.byKey.slot(key);
-    List<Session> before = sessions.byKey.value(at);
+    KeySessions ofKey = sessions.byKey.value(at);
+    if (ofKey == null) {
+      ofKey = new KeySessions();
+    }
+    int from = ofKey.firstEndingAfter(timestamp);
+    int to = from;
     Session grown = null;
-    List<Session> after = new ArrayList<>(2);
-    for (Session session : before == null ? List.<Session>of() : before) {
-      if (!session.overlaps(timestamp, timestamp + gap)) {
-        after.add(session);
-      } else {
-        grown = grown == null ? session : joined(grown, session);
-      }
+    while (to < ofKey.size() && ofKey.get(to).start() < timestamp + gap) {
+      grown = grown == null ? ofKey.get(to) : joined(grown, ofKey.get(to));
+      to++;
     }
     long start = grown == null ? timestamp : Math.min(timestamp, grown.start());
     long end = grown == null ? timestamp + gap : Math.max(timestamp + gap, grown.end());
     if (end + lateness <= sessions.watermark) {
-      if (before == null) {
+      if (ofKey.size() == 0) {
         sessions.byKey.remove(key);
       }
       return LATE;
     }
     Object accumulator = grown == null ? aggregator.create() : grown.accumulator();
     accumulator = aggregator.add(accumulator, item);
-    after.add(new Session(start, end, accumulator, false));
-    after.sort(Comparator.comparingLong(Session::start));
-    sessions.byKey.set(at, after);
+    ofKey.replace(from, to, new Session(start, end, accumulator, false));
+    sessions.byKey.set(at, ofKey);
     if ((grown == null || grown.shown()) && end > sessions.watermark) {
       sessions.callAt(end, key);
     }
@@ -139,18 +136,17 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   /** Shows at once the session that the item was added to, when it lies before the watermark. */
-  private void showPassed(Object key, Sessions sessions, TaskContext context) {
+  private void showPassed(Object key, long timestamp, Sessions sessions, TaskContext context) {
     int at = sessions.byKey.slot(key);
-    List<Session> after = new ArrayList<>();
-    for (Session session : Objects.requireNonNull(sessions.byKey.value(at))) {
-      boolean passed = !session.shown() && session.end() <= sessions.watermark;
-      if (passed) {
-        emit(key, session, Pane.LATE, context);
-        sessions.callAt(session.end() + lateness, key);
-      }
-      after.add(passed ? session.asShown() : session);
+    KeySessions ofKey = Objects.requireNonNull(sessions.byKey.value(at));
+    int index = ofKey.firstEndingAfter(timestamp);
+    Session session = ofKey.get(index);
+    if (session.end() <= sessions.watermark) {
+      ofKey.replace(index, index + 1, session.asShown());
+      sessions.byKey.set(at, ofKey);
+      sessions.callAt(session.end() + lateness, key);
+      emit(key, session, Pane.LATE, context);
     }
-    sessions.byKey.set(at, after);
   }
 
   @Override
@@ -166,10 +162,10 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     if (showAt <= now) {
       callDue(showAt, sessions, context);
       for (Object key : sessions.earlyKeys.take()) {
-        List<Session> open = sessions.byKey.get(key);
-        for (Session session : open == null ? List.<Session>of() : open) {
-          if (session.end() > showAt) {
-            emit(key, session, Pane.EARLY, context);
+        KeySessions ofKey = sessions.byKey.get(key);
+        if (ofKey != null) {
+          for (int i = ofKey.firstEndingAfter(showAt); i < ofKey.size(); i++) {
+            emit(key, ofKey.get(i), Pane.EARLY, context);
           }
         }
       }
@@ -187,32 +183,27 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
         deadline <= now && deadline != Sessions.NEVER;
         deadline = sessions.nextDeadline()) {
       for (Object key : sessions.takeDeadline(deadline)) {
-        List<Session> before = sessions.byKey.get(key);
-        if (before == null) {
-          continue;
-        }
-        List<Session> after = new ArrayList<>();
-        for (Session session : before) {
-          boolean ends = !session.shown() && session.end() <= deadline;
-          if (ends) {
-            emit(key, session, Pane.ON_TIME, context);
-          }
-          Session kept = ends ? session.asShown() : session;
-          if (kept.due(lateness) > deadline) {
-            after.add(kept);
-          }
-        }
-        if (after.isEmpty()) {
-          sessions.byKey.remove(key);
-        } else {
-          sessions.byKey.set(sessions.byKey.slot(key), after);
-          long due = Long.MAX_VALUE;
-          for (Session session : after) {
-            due = Math.min(due, session.due(lateness));
-          }
-          sessions.callAt(due, key);
+        KeySessions ofKey = sessions.byKey.get(key);
+        if (ofKey != null) {
+          callDue(key, ofKey, deadline, sessions, context);
         }
       }
+    }
+  }
+
+  private void callDue(
+      Object key, KeySessions ofKey, long deadline, Sessions sessions, TaskContext context) {
+    for (int i = ofKey.firstUnshown(); i < ofKey.size() && ofKey.get(i).end() <= deadline; i++) {
+      Session session = ofKey.get(i);
+      ofKey.replace(i, i + 1, session.asShown());
+      emit(key, session, Pane.ON_TIME, context);
+    }
+    ofKey.dropExpired(deadline, lateness);
+    if (ofKey.size() == 0) {
+      sessions.byKey.remove(key);
+    } else {
+      sessions.byKey.set(sessions.byKey.slot(key), ofKey);
+      sessions.callAt(ofKey.nextDue(lateness), key);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Objects;
 final class Sessions {
   static final long NEVER = Long.MAX_VALUE;
 
-  final KeyedState<Object, List<Session>> byKey;
+  final KeyedState<Object, KeySessions> byKey;
   final EarlyKeys earlyKeys;
   final LateItems lateItems;
   long watermark = Timestamps.NONE;
@@ -19,7 +19,7 @@ final class Sessions {
   private long nextDeadline = NEVER;
 
   Sessions(
-      KeyedState<Object, List<Session>> byKey,
+      KeyedState<Object, KeySessions> byKey,
       PanedState<Object, Object> deadlines,
       EarlyKeys earlyKeys,
       LateItems lateItems) {
