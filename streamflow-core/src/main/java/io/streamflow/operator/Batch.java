@@ -96,11 +96,4 @@ public final class Batch {
   public boolean isEmpty() {
     return count == 0 && markCount == 0;
   }
-
-  /** Forgets everything, so that the batch can be filled again. */
-  public void clear() {
-    Arrays.fill(values, 0, count, null);
-    count = 0;
-    markCount = 0;
-  }
 }

@@ -73,7 +73,7 @@ final class Inputs {
     return from;
   }
 
-  /** How many elements wait. For the test driver. */
+  /** How many elements wait. */
   int waiting() {
     lock.lock();
     try {
