@@ -173,14 +173,13 @@ public final class ChainBuilder {
   }
 
   private ErrorPolicy errors(PlanStep step) {
-    return policies.computeIfAbsent(
-        step,
-        _ ->
-            new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++));
+    return policies.computeIfAbsent(step, this::newErrors);
   }
 
-  /** The policy of a step in another stage, for its key function, which is called in this one. */
-  private ErrorPolicy keyErrors(PlanStep step) {
+  /**
+   * A policy of its own also for a step of another stage whose key function is called in this one.
+   */
+  private ErrorPolicy newErrors(PlanStep step) {
     return new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++);
   }
 
@@ -222,7 +221,7 @@ public final class ChainBuilder {
             KeyedOutputOperator.class,
             keyBy.key(),
             exit.keyCodec().get(),
-            keyErrors(exit.to()),
+            newErrors(exit.to()),
             exit.output())
         : make(OutputOperator.class, exit.output());
   }

@@ -7,6 +7,7 @@ import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Windows of so many items per key; with no limit, the global window. No item is ever late. */
 final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt {
@@ -42,6 +43,9 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
     private final KeyedState<Object, CountPane> byKey;
     private final EarlyKeys earlyKeys;
     private long watermark = Timestamps.NONE;
+
+    /** The pane that the last item was added to. */
+    @Nullable CountPane added;
 
     Panes(KeyedState<Object, CountPane> byKey, EarlyKeys earlyKeys) {
       this.byKey = byKey;
@@ -87,7 +91,7 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
       }
     }
     Panes panes = panes(context);
-    CountPane pane = Objects.requireNonNull(panes.byKey().get(key));
+    CountPane pane = Objects.requireNonNull(panes.added);
     if (pane.count == limit) {
       panes.byKey().remove(key);
       emit(key, pane, Pane.ON_TIME, context);
@@ -100,7 +104,8 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
   @Override
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
     Object key = Keys.checked(keyOf.keyOf(item));
-    KeyedState<Object, CountPane> byKey = panes(context).byKey();
+    Panes panes = panes(context);
+    KeyedState<Object, CountPane> byKey = panes.byKey();
     int at = byKey.slot(key);
     CountPane pane = byKey.value(at);
     if (pane == null) {
@@ -109,6 +114,7 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
     pane.accumulator = aggregator.add(pane.accumulator, item);
     pane.sawItemAt(timestamp);
     byKey.set(at, pane);
+    panes.added = pane;
     return key;
   }
 

@@ -28,11 +28,16 @@ final class ErrorPolicy {
 
   private final String step;
   private final OnError onError;
+
+  /** What happens to an item in the end: the policy itself, or what follows its last attempt. */
+  private final OnError last;
+
   private final int slot;
 
   ErrorPolicy(String step, OnError onError, int slot) {
     this.step = step;
     this.onError = onError;
+    this.last = onError instanceof OnError.Retry retry ? retry.then() : onError;
     this.slot = slot;
   }
 
@@ -52,7 +57,6 @@ final class ErrorPolicy {
   }
 
   void open(TaskContext context) throws Exception {
-    OnError last = onError instanceof OnError.Retry retry ? retry.then() : onError;
     SinkWriter<FailedItem> writer = null;
     if (last instanceof OnError.DeadLetter(var sink)) {
       writer = context.deadLetters(sink, step, this::openDeadLetters);
@@ -85,8 +89,7 @@ final class ErrorPolicy {
    */
   Object recover(Attempt call, Object item, long timestamp, TaskContext context, Throwable thrown) {
     Exception error = exception(thrown, context);
-    OnError policy = onError;
-    if (policy instanceof OnError.Retry retry) {
+    if (onError instanceof OnError.Retry retry) {
       long backoff = Math.min(TimeUnit.NANOSECONDS.convert(retry.backoff()), LONGEST_BACKOFF_NANOS);
       for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
         errors(context).retried();
@@ -98,35 +101,27 @@ final class ErrorPolicy {
         }
         backoff = Math.min(2 * backoff, LONGEST_BACKOFF_NANOS);
       }
-      policy = retry.then();
     }
-    drop(policy, item, timestamp, "", error, context);
+    drop(item, timestamp, "", error, context);
     return DROPPED;
   }
 
   /** Deals with what was thrown for something that cannot be tried again; then it is left out. */
   void giveUp(Object item, long timestamp, TaskContext context, Throwable thrown) {
     Exception error = exception(thrown, context);
-    OnError policy = onError instanceof OnError.Retry retry ? retry.then() : onError;
-    drop(policy, item, timestamp, "", error, context);
+    drop(item, timestamp, "", error, context);
   }
 
   /** Deals with a record that the source could not decode. */
   void reject(Object record, String where, Exception cause, TaskContext context) {
-    OnError policy = onError instanceof OnError.Retry retry ? retry.then() : onError;
-    drop(policy, record, Timestamps.NONE, where, cause, context);
+    drop(record, Timestamps.NONE, where, cause, context);
   }
 
   @SuppressWarnings("ReferenceEquality") // an exception cannot be suppressed by itself
   private void drop(
-      OnError policy,
-      Object item,
-      long timestamp,
-      String where,
-      Exception error,
-      TaskContext context) {
+      Object item, long timestamp, String where, Exception error, TaskContext context) {
     StepErrors errors = errors(context);
-    switch (policy) {
+    switch (last) {
       case OnError.Fail _, OnError.Retry _ -> throw failure(item, where, error, context);
       case OnError.Skip _ -> errors.skipped(item, where, error);
       case OnError.DeadLetter _ -> {

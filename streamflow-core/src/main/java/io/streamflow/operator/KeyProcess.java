@@ -64,9 +64,9 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
     finish(function.onItem(item, current(), this));
   }
 
-  void onTimer(Timers.Timer<?, ?> timer, boolean processingTime) throws Exception {
+  void onTimer(Timers.Timer<?, ?> timer) throws Exception {
     begin(timer.key(), timer.time());
-    emitAt = processingTime && watermark != Timestamps.NONE ? watermark : timer.time();
+    emitAt = firingProcessingTime && watermark != Timestamps.NONE ? watermark : timer.time();
     finish(function.onTimer(timer.message(), current(), this));
   }
 

@@ -59,7 +59,7 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
   @Override
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
     if (process(context).firing) {
-      process(context).onTimer((Timers.Timer<?, ?>) item, process(context).firingProcessingTime);
+      process(context).onTimer((Timers.Timer<?, ?>) item);
     } else {
       process(context).onItem(Keys.checked(keyOf.keyOf(item)), item, timestamp);
     }
@@ -112,7 +112,7 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
       process.firing = true;
       process.firingProcessingTime = processingTime;
       try {
-        process.onTimer(due, process.firingProcessingTime);
+        process.onTimer(due);
       } catch (Throwable thrown) {
         if (ErrorPolicy.isDropped(errors.recover(this, due, due.time(), context, thrown))) {
           continue;

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** A source partition as its task reads it: the reader, and how far its event time has come. */
 final class SourcePartition {
+  private static final long WARN_AFTER_MILLIS = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.time");
+
   final int index;
   final String name;
   final SourceAlignment.Member alignment;
@@ -28,13 +31,23 @@ final class SourcePartition {
 
   boolean ended;
 
-  private static final long WARN_AFTER_MILLIS = 10_000;
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.time");
-
   /** Since when it has been held back, on the job's clock; 0 when it is not. */
   private long heldBackSinceMillis;
 
   private boolean warned;
+
+  SourcePartition(
+      int index,
+      String name,
+      Source<?> source,
+      SourceAlignment.Member alignment,
+      TaskContext.PartitionTime time) {
+    this.index = index;
+    this.name = name;
+    this.source = source;
+    this.alignment = alignment;
+    this.time = time;
+  }
 
   /** It is not read now, since it is too far ahead: silent because nobody listens. */
   void heldBack(long nowMillis) {
@@ -56,19 +69,6 @@ final class SourcePartition {
   void letGo() {
     heldBackSinceMillis = 0;
     warned = false;
-  }
-
-  SourcePartition(
-      int index,
-      String name,
-      Source<?> source,
-      SourceAlignment.Member alignment,
-      TaskContext.PartitionTime time) {
-    this.index = index;
-    this.name = name;
-    this.source = source;
-    this.alignment = alignment;
-    this.time = time;
   }
 
   @SuppressWarnings("unchecked") // the plan keeps items as objects; types were checked by the DSL

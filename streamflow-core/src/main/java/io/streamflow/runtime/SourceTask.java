@@ -227,9 +227,10 @@ final class SourceTask extends Task {
       return;
     }
     boolean noted = false;
+    long now = now();
     for (SourcePartition partition : partitions) {
       if (watermarks.isActive(partition.index)
-          && now() - partition.lastHeardMillis >= idleAfterMillis) {
+          && now - partition.lastHeardMillis >= idleAfterMillis) {
         advance(watermarks.idle(partition.index));
         noted = true;
       }
