@@ -1,5 +1,7 @@
 package io.streamflow.spi;
 
+import java.util.OptionalLong;
+
 /**
  * Which writer a sink is asked to open.
  *
@@ -7,5 +9,15 @@ package io.streamflow.spi;
  * @param step the sink's step name
  * @param subtask this writer's number, from 0
  * @param parallelism how many writers the step has
+ * @param restoredEpoch the epoch that the job goes on from: output of later epochs that an earlier
+ *     run has prepared is void, and that of this one and those before will be committed again. 0
+ *     when a durable job starts anew; empty for a job without checkpoints
  */
-public record SinkContext(String job, String step, int subtask, int parallelism) {}
+public record SinkContext(
+    String job, String step, int subtask, int parallelism, OptionalLong restoredEpoch) {
+
+  /** The context of a job without checkpoints. */
+  public SinkContext(String job, String step, int subtask, int parallelism) {
+    this(job, step, subtask, parallelism, OptionalLong.empty());
+  }
+}
