@@ -142,9 +142,7 @@ class FileSinkModelTest {
       checkpoint.prepared().add(prepared);
       assertThat(prepared.length == 0).isEqualTo(lines.isEmpty());
       if (!lines.isEmpty()) {
-        checkpoint
-            .files()
-            .put(new String(prepared, UTF_8), lines);
+        checkpoint.files().put(new String(prepared, UTF_8), lines);
       }
       mayCrash(last);
     }
