@@ -135,17 +135,21 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
   }
 
   /** Several rotations that nobody watched leave whole files in between. */
-  private static void warnOfNewer(Path path, Path former) throws IOException {
-    FileTime changed = Files.getLastModifiedTime(former);
-    for (Path other : siblings(path)) {
-      if (Files.getLastModifiedTime(other).compareTo(changed) > 0) {
-        LOG.warn(
-            "{} is newer than {}, which {} was when it was read last. If it bore that name in"
-                + " between, its lines are not read.",
-            other,
-            former,
-            path);
+  private static void warnOfNewer(Path path, Path former) {
+    try {
+      FileTime changed = Files.getLastModifiedTime(former);
+      for (Path other : siblings(path)) {
+        if (Files.getLastModifiedTime(other).compareTo(changed) > 0) {
+          LOG.warn(
+              "{} is newer than {}, which was {} when it was read last. If it had that name in"
+                  + " between, its lines are not read.",
+              other,
+              former,
+              path);
+        }
       }
+    } catch (IOException e) {
+      LOG.debug("cannot tell which files are newer than {}", former, e);
     }
   }
 

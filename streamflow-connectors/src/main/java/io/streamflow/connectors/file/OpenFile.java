@@ -40,7 +40,7 @@ final class OpenFile<T> implements Closeable {
     try {
       goTo(path, from, input, before);
       if (from.bytes() > 0 && reading.format.hasHeader()) {
-        readHeader(path, decoder, reading);
+        readHeader(path, from, decoder, reading);
       }
     } catch (IOException | OffsetMismatchException e) {
       input.close();
@@ -64,9 +64,7 @@ final class OpenFile<T> implements Closeable {
       throw new OffsetMismatchException(
           path, "is shorter than the " + from.bytes() + " bytes read");
     }
-    if (!input.head().print(from.head().bytes()).equals(from.head())) {
-      throw new OffsetMismatchException(path, "now begins with other data");
-    }
+    checkHead(path, from, input.head());
     if (!Fingerprint.of(before, before.length).equals(from.tail())) {
       throw new OffsetMismatchException(path, "now holds other data before byte " + from.bytes());
     }
@@ -76,6 +74,13 @@ final class OpenFile<T> implements Closeable {
               + " the file after byte "
               + from.bytes()
               + ", or start without the former state");
+    }
+  }
+
+  private static void checkHead(Path path, FilePosition from, FileHead head)
+      throws OffsetMismatchException {
+    if (!head.print(from.head().bytes()).equals(from.head())) {
+      throw new OffsetMismatchException(path, "now begins with other data");
     }
   }
 
@@ -91,7 +96,8 @@ final class OpenFile<T> implements Closeable {
   }
 
   /** Shows the decoder the first record, from which it then reads the others. */
-  private static <T> void readHeader(Path path, RecordDecoder<T> decoder, Reading<T> reading)
+  private static <T> void readHeader(
+      Path path, FilePosition from, RecordDecoder<T> decoder, Reading<T> reading)
       throws IOException, OffsetMismatchException {
     try (OpenFile<T> beginning = open(path, FilePosition.START, reading)) {
       RecordText text = new RecordText(reading.charset);
@@ -99,8 +105,13 @@ final class OpenFile<T> implements Closeable {
         String record = beginning.text(text);
         if (!record.isBlank()) {
           decoder.decode(record);
-          return;
+          break;
         }
+      }
+      // The name may have been given to another file since the first was opened.
+      FileHead head = beginning.input.head();
+      if (head.length() >= from.head().bytes()) {
+        checkHead(path, from, head);
       }
     }
   }

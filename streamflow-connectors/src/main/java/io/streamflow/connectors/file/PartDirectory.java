@@ -63,9 +63,7 @@ record PartDirectory(Path directory, PartNames names) {
   }
 
   /**
-   * Gives a file its durable but hidden name and begins the next one.
-   *
-   * @param file the file of {@code subtask}, which is finished
+   * Finishes the file of a subtask, gives it its durable but hidden name, and begins the next one.
    */
   PartFile makePending(PartFile file, int subtask, long epoch) throws IOException {
     file.finish(directory.resolve(names.pending(names.committed(subtask, epoch))));

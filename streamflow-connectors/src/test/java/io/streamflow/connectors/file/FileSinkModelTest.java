@@ -45,7 +45,7 @@ class FileSinkModelTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatIsVisibleIsWhatWasCommitted(long seed) throws Exception {
     random = new Random(seed);
-    for (int history = 0; history < 25; history++) {
+    for (int history = 0; history < 12; history++) {
       dir = temp.resolve("out" + history);
       completed.clear();
       mustReplace = false;

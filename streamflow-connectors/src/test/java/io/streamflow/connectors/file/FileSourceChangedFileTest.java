@@ -123,6 +123,22 @@ class FileSourceChangedFileTest {
     assertThat(out.items).startsWith("3", "# a banner of every file").endsWith("c", "d");
   }
 
+  @Test
+  void ofSeveralRotationsTheFileReadBeforeAndTheNewestAreRead() throws Exception {
+    Path log = Files.writeString(dir.resolve("app.log"), "1\n2\n");
+    FileSource<String> source = FileSource.lines(log).follow();
+    Offset offset = after(1, source);
+    Files.move(log, dir.resolve("app.log.2"));
+    Files.writeString(dir.resolve("app.log.1"), "in between\n");
+    Files.writeString(log, "new\n");
+    CollectedOutput<String> out = new CollectedOutput<>(100);
+    try (SourceReader<String> reader = source.open(log.toString(), Optional.of(offset))) {
+      out.read(reader, 0);
+      out.read(reader, 0);
+    }
+    assertThat(out.items).containsExactly("2", "new");
+  }
+
   /** Bytes come in pieces of chance, restarts and rotations in between. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
