@@ -11,6 +11,12 @@ interface ByteInput extends Closeable {
    */
   int read(byte[] into, int offset, int length) throws IOException;
 
+  /**
+   * Goes to {@code target}, counted in bytes of content from the beginning, where the input must
+   * still be; false when there are fewer.
+   */
+  boolean skipTo(long target) throws IOException;
+
   /** The content's first bytes, as far as they were read. */
   FileHead head();
 }

@@ -1,7 +1,6 @@
 package io.streamflow.connectors.file;
 
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The first bytes of a file's content. They tell whether a file of the same name is still the same
@@ -32,10 +31,8 @@ final class FileHead {
     return otherLength == length && Arrays.equals(bytes, 0, length, other, 0, length);
   }
 
-  /** A checksum of the first {@code count} bytes. */
-  int checksum(int count) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, count);
-    return (int) crc.getValue();
+  /** Of the first {@code count} bytes, as far as there are so many. */
+  Fingerprint print(int count) {
+    return Fingerprint.of(bytes, Math.min(count, length));
   }
 }

@@ -22,11 +22,24 @@ import java.nio.file.Path;
  *
  * <p>A job that fails before an epoch is committed leaves none of the epoch's files visible. The
  * files of several subtasks are committed one after the other, not all at once: a failure in the
- * middle leaves some visible, and the others {@code .pending} until they are committed after all or
- * a run with {@link #replaceExisting} removes them.
+ * middle leaves some visible, and the others {@code .pending} until they are committed after all.
+ * Without checkpoints nobody does that; a run with {@link #replaceExisting} removes them.
  *
- * <p>The directory is made when it is not there. One that already holds files of this prefix and
- * suffix is refused, unless {@link #replaceExisting} is set.
+ * <p>The directory is made when it is not there. What an earlier run has left in it, as far as it
+ * has this prefix and suffix, is treated by how the job starts:
+ *
+ * <ul>
+ *   <li>Anew: visible files are refused, unless {@link #replaceExisting} is set. A job with
+ *       checkpoints removes hidden ones, which nobody will ever commit.
+ *   <li>From a checkpoint: the files of its epoch and those before stay, and are committed where
+ *       they are not yet. Hidden files of later epochs are removed, for their items are written
+ *       again. Visible ones of later epochs show that the checkpoint is older than the output; they
+ *       are refused, unless {@link #replaceExisting} is set.
+ * </ul>
+ *
+ * The parallelism may change between the runs. Files of the last epoch must not be taken away
+ * before the next epoch is committed: a recovery looks for them, and fails when it finds neither
+ * the hidden nor the visible one.
  *
  * <p>Immutable; opens nothing until a job starts.
  *
@@ -68,7 +81,8 @@ public final class FileSink<T> implements Sink<T> {
 
   /**
    * Removes the files that an earlier run has left in the directory, finished or not, before
-   * anything is written: those with this sink's prefix and suffix, and no others.
+   * anything is written: those with this sink's prefix and suffix, and no others. A job that goes
+   * on from a checkpoint removes only those of later epochs, which it writes again.
    */
   public FileSink<T> replaceExisting() {
     return new FileSink<>(directory, line, names, true);
@@ -92,8 +106,8 @@ public final class FileSink<T> implements Sink<T> {
   @Override
   public SinkWriter<T> open(SinkContext context) throws IOException {
     PartDirectory parts = new PartDirectory(Path.of(directory), names);
-    parts.prepareFor(context, replaceExisting);
-    return FileSinkWriter.open(parts, context, line);
+    PartFile file = parts.beginFor(context, replaceExisting);
+    return new FileSinkWriter<>(parts, context, line, file);
   }
 
   @Override

@@ -18,24 +18,26 @@ final class FileSinkWriter<T> implements CommittingSinkWriter<T> {
   private final int subtask;
   private final MapFunction<? super T, String> line;
   private PartFile file;
-  private long preparedEpoch = -1;
+  private long preparedEpoch;
   private byte[] prepared = NOTHING;
   private boolean closed;
 
-  private FileSinkWriter(
-      PartDirectory directory, int subtask, MapFunction<? super T, String> line, PartFile file) {
+  /**
+   * Writes for a subtask.
+   *
+   * @param file its first file, which this writer discards or finishes
+   */
+  FileSinkWriter(
+      PartDirectory directory,
+      SinkContext context,
+      MapFunction<? super T, String> line,
+      PartFile file) {
     this.directory = directory;
-    this.subtask = subtask;
+    this.subtask = context.subtask();
+    // The files of the epochs up to the restored one are there already.
+    this.preparedEpoch = context.restoredEpoch().orElse(-1);
     this.line = line;
     this.file = file;
-  }
-
-  static <T> FileSinkWriter<T> open(
-      PartDirectory directory, SinkContext context, MapFunction<? super T, String> line)
-      throws IOException {
-    // The file is made at once: a directory that cannot be written is found before any work is.
-    PartFile file = PartFile.create(directory.open(context.subtask()));
-    return new FileSinkWriter<>(directory, context.subtask(), line, file);
   }
 
   @Override
@@ -63,9 +65,8 @@ final class FileSinkWriter<T> implements CommittingSinkWriter<T> {
     }
     byte[] names = NOTHING;
     if (!file.empty()) {
-      file.finish();
-      names = directory.makePending(subtask, epoch).getBytes(StandardCharsets.UTF_8);
-      file = PartFile.create(directory.open(subtask));
+      file = directory.makePending(file, subtask, epoch);
+      names = directory.names().committed(subtask, epoch).getBytes(StandardCharsets.UTF_8);
     }
     preparedEpoch = epoch;
     prepared = names;

@@ -27,8 +27,15 @@ import java.util.Optional;
  * data is cut or corrupt, fails the job, after the records before.
  *
  * <p>The offset of a file counts the bytes of its (decompressed) content and remembers how the
- * content begins. Resuming seeks in a plain file and decompresses a {@code .gz} again up to there;
- * a file that is shorter or begins differently is refused.
+ * content begins and what stands just before the place. A job that goes on there reads exactly the
+ * next record. A plain file is gone on with at once, a {@code .gz} is decompressed again up to
+ * there: reckon with 1.5 seconds per GB of content. A file that is shorter, differs in what is
+ * remembered, or has got more after a last line without a newline that counted, is refused. One
+ * that has grown by whole records is read on.
+ *
+ * <p>Which files match is looked up at every start. A new one is read from its beginning. One that
+ * has vanished is a partition no longer; what was not read of it is lost. Partitions go by the path
+ * as it is written here: the same file under another path, or renamed, is a new one.
  *
  * <p>Immutable; opens nothing until a job starts.
  *
@@ -143,7 +150,9 @@ public final class FileSource<T> implements Source<T> {
    *       beginning.
    *   <li>After a rotation or truncation that nobody watched, such as while the job was down, the
    *       rest of the former file is read first, if it is found in the same directory under a
-   *       longer name ({@code app.log.1}, not compressed). Otherwise a warning is logged.
+   *       longer name ({@code app.log.1}, not compressed). Otherwise a warning is logged. Files
+   *       that had the name only in between are not read; those that may be such are warned of. A
+   *       file of which no line had been read cannot be known again under another name.
    * </ul>
    *
    * A {@code .gz} file does not grow: it is read to its end.

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -115,6 +116,7 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
         try {
           OpenFile<T> found = OpenFile.open(candidate, from, reading);
           LOG.info("{} has been rotated, reading the rest of it in {}", path, candidate);
+          warnOfNewer(path, candidate);
           return Optional.of(found);
         } catch (ClosedByInterruptException e) {
           throw e;
@@ -130,6 +132,25 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
           from.bytes());
     }
     return Optional.empty();
+  }
+
+  /** Several rotations that nobody watched leave whole files in between. */
+  private static void warnOfNewer(Path path, Path former) {
+    try {
+      FileTime changed = Files.getLastModifiedTime(former);
+      for (Path other : siblings(path)) {
+        if (Files.getLastModifiedTime(other).compareTo(changed) > 0) {
+          LOG.warn(
+              "{} is newer than {}, which was {} when it was read last. If it had that name in"
+                  + " between, its lines are not read.",
+              other,
+              former,
+              path);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot tell which files are newer than {}", former, e);
+    }
   }
 
   private static List<Path> siblings(Path path) throws IOException {

@@ -42,8 +42,9 @@ final class GzipInput implements ByteInput {
     return new GzipInput(FileChannel.open(path, StandardOpenOption.READ));
   }
 
-  /** Reads up to {@code target} decompressed bytes; false when there are fewer. */
-  boolean skipTo(long target) throws IOException {
+  /** Decompresses everything before {@code target}: there is no other way to it. */
+  @Override
+  public boolean skipTo(long target) throws IOException {
     byte[] skipped = new byte[64 * 1024];
     while (position < target) {
       if (read(skipped, 0, (int) Math.min(skipped.length, target - position)) < 0) {

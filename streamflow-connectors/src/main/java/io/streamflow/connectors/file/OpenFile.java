@@ -35,47 +35,69 @@ final class OpenFile<T> implements Closeable {
   static <T> OpenFile<T> open(Path path, FilePosition from, Reading<T> reading)
       throws IOException, OffsetMismatchException {
     RecordDecoder<T> decoder = reading.format.decoder();
-    ByteInput input = null;
+    ByteInput input = isGzip(path) ? GzipInput.open(path) : PlainInput.open(path);
+    byte[] before = new byte[from.tail().bytes()];
     try {
-      boolean there;
-      if (isGzip(path)) {
-        GzipInput gzip = GzipInput.open(path);
-        input = gzip;
-        there = gzip.skipTo(from.bytes());
-      } else {
-        PlainInput plain = PlainInput.open(path);
-        input = plain;
-        there = plain.skipTo(from.bytes());
-      }
-      check(path, from, there, input.head());
+      goTo(path, from, input, before);
       if (from.bytes() > 0 && reading.format.hasHeader()) {
-        readHeader(path, decoder, reading);
+        readHeader(path, from, decoder, reading);
       }
     } catch (IOException | OffsetMismatchException e) {
-      if (input != null) {
-        input.close();
-      }
+      input.close();
       throw e;
     }
     RecordScanner scanner =
         new RecordScanner(
-            input, reading.format.boundary(), reading.maxRecordBytes, from.bytes(), from.lines());
+            input,
+            reading.format.boundary(),
+            reading.maxRecordBytes,
+            before,
+            from.bytes(),
+            from.lines());
     return new OpenFile<>(path, input, scanner, decoder);
   }
 
-  private static void check(Path path, FilePosition from, boolean there, FileHead head)
-      throws OffsetMismatchException {
-    if (!there) {
+  /** Goes to {@code from}, reading what stands just before it on the way. */
+  private static void goTo(Path path, FilePosition from, ByteInput input, byte[] before)
+      throws IOException, OffsetMismatchException {
+    if (!input.skipTo(from.bytes() - before.length) || !fill(input, before)) {
       throw new OffsetMismatchException(
           path, "is shorter than the " + from.bytes() + " bytes read");
     }
-    if (head.checksum(from.headBytes()) != from.headChecksum()) {
+    checkHead(path, from, input.head());
+    if (!Fingerprint.of(before, before.length).equals(from.tail())) {
+      throw new OffsetMismatchException(path, "now holds other data before byte " + from.bytes());
+    }
+    if (before.length > 0 && before[before.length - 1] != '\n' && fill(input, new byte[1])) {
+      throw new IOException(
+          "its last line had no newline and was read as it was, but has been continued since; cut"
+              + " the file after byte "
+              + from.bytes()
+              + ", or start without the former state");
+    }
+  }
+
+  private static void checkHead(Path path, FilePosition from, FileHead head)
+      throws OffsetMismatchException {
+    if (!head.print(from.head().bytes()).equals(from.head())) {
       throw new OffsetMismatchException(path, "now begins with other data");
     }
   }
 
+  private static boolean fill(ByteInput input, byte[] into) throws IOException {
+    for (int filled = 0; filled < into.length; ) {
+      int count = input.read(into, filled, into.length - filled);
+      if (count < 0) {
+        return false;
+      }
+      filled += count;
+    }
+    return true;
+  }
+
   /** Shows the decoder the first record, from which it then reads the others. */
-  private static <T> void readHeader(Path path, RecordDecoder<T> decoder, Reading<T> reading)
+  private static <T> void readHeader(
+      Path path, FilePosition from, RecordDecoder<T> decoder, Reading<T> reading)
       throws IOException, OffsetMismatchException {
     try (OpenFile<T> beginning = open(path, FilePosition.START, reading)) {
       RecordText text = new RecordText(reading.charset);
@@ -83,8 +105,13 @@ final class OpenFile<T> implements Closeable {
         String record = beginning.text(text);
         if (!record.isBlank()) {
           decoder.decode(record);
-          return;
+          break;
         }
+      }
+      // The name may have been given to another file since the first was opened.
+      FileHead head = beginning.input.head();
+      if (head.length() >= from.head().bytes()) {
+        checkHead(path, from, head);
       }
     }
   }
@@ -116,9 +143,13 @@ final class OpenFile<T> implements Closeable {
 
   /** The place after the record found last. */
   FilePosition position() {
-    int headBytes = (int) Math.min(scanner.position(), input.head().length());
+    int headBytes = (int) Math.min(scanner.position(), FileHead.MAX_BYTES);
+    byte[] tail = scanner.tail();
     return new FilePosition(
-        scanner.position(), scanner.lines(), headBytes, input.head().checksum(headBytes));
+        scanner.position(),
+        scanner.lines(),
+        input.head().print(headBytes),
+        Fingerprint.of(tail, tail.length));
   }
 
   @Override

@@ -3,55 +3,41 @@ package io.streamflow.connectors.file;
 import io.streamflow.spi.SinkContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.OptionalInt;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * The directory of a sink's files, as one subtask sees it. Each subtask looks after the files of
- * its own number only (subtask 0 also after numbers that no subtask has now), so that writers that
- * open at the same time, in one process or several, need not know of each other.
- */
+/** The directory of a sink's files, and what is made durable in it. */
 record PartDirectory(Path directory, PartNames names) {
   private static final boolean CAN_FORCE_DIRECTORIES =
       !System.getProperty("os.name", "").startsWith("Windows");
 
-  /** Makes the directory and sees to what earlier runs left in it. */
-  void prepareFor(SinkContext context, boolean replaceExisting) throws IOException {
+  /**
+   * Begins the file of a subtask, in a directory that is made when it is not there, and then sees
+   * to what earlier runs have left.
+   */
+  PartFile beginFor(SinkContext context, boolean replaceExisting) throws IOException {
     create();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (mine(names.subtaskOfCommitted(name), context)) {
-          if (!replaceExisting) {
-            throw new IOException(
-                "cannot write to "
-                    + directory
-                    + ": it holds "
-                    + name
-                    + " of an earlier run; remove it, choose another directory or prefix(...), or"
-                    + " set replaceExisting()");
-          }
-          Files.deleteIfExists(file);
-        } else if (replaceExisting && mine(names.subtaskOfUnfinished(name), context)) {
-          PartFile.removeLeftover(file);
-        }
-      }
-    } catch (FileSystemException | FileInUseException e) {
-      throw FileProblem.of("write to", directory, e);
+    // Made at once: a directory that cannot be written is found before any work is done. Made
+    // first: only who holds it may remove what seems to be left by a run that is over.
+    PartFile file = begin(context.subtask());
+    try {
+      new FormerParts(directory, names, context, replaceExisting).clear();
+      return file;
+    } catch (IOException | RuntimeException e) {
+      file.discard();
+      throw e;
     }
   }
 
-  private static boolean mine(OptionalInt subtask, SinkContext context) {
-    return subtask.isPresent()
-        && (subtask.getAsInt() == context.subtask()
-            || (context.subtask() == 0 && subtask.getAsInt() >= context.parallelism()));
+  /** Begins the next file of a subtask. */
+  PartFile begin(int subtask) throws IOException {
+    return PartFile.create(directory.resolve(names.open(subtask)));
   }
 
   private void create() throws IOException {
@@ -59,10 +45,15 @@ record PartDirectory(Path directory, PartNames names) {
       return;
     }
     try {
-      Files.createDirectories(directory);
+      List<Path> parents = new ArrayList<>();
       Path parent = directory.toAbsolutePath().getParent();
-      if (parent != null) {
-        force(parent);
+      while (parent != null) {
+        parents.add(parent);
+        parent = Files.isDirectory(parent) ? null : parent.getParent();
+      }
+      Files.createDirectories(directory);
+      for (Path changed : parents) {
+        force(changed);
       }
     } catch (FileAlreadyExistsException e) {
       throw new IOException("cannot write to " + directory + ": it is a file, not a directory", e);
@@ -71,20 +62,19 @@ record PartDirectory(Path directory, PartNames names) {
     }
   }
 
-  Path open(int subtask) {
-    return directory.resolve(names.open(subtask));
-  }
-
-  /** Gives a finished file its durable but hidden name; returns its later visible one. */
-  String makePending(int subtask, long epoch) throws IOException {
-    String committed = names.committed(subtask, epoch);
-    Path pending = directory.resolve(names.pending(committed));
+  /**
+   * Finishes the file of a subtask, gives it its durable but hidden name, and begins the next one.
+   */
+  PartFile makePending(PartFile file, int subtask, long epoch) throws IOException {
+    file.finish(directory.resolve(names.pending(names.committed(subtask, epoch))));
+    // Begun before the wait for the disk, so that nobody finds the place empty for long.
+    PartFile next = begin(subtask);
     try {
-      Files.move(open(subtask), pending, StandardCopyOption.ATOMIC_MOVE);
       force(directory);
-      return committed;
+      return next;
     } catch (IOException e) {
-      throw FileProblem.of("prepare", pending, e);
+      next.discard();
+      throw e;
     }
   }
 
@@ -101,7 +91,12 @@ record PartDirectory(Path directory, PartNames names) {
     } catch (NoSuchFileException e) {
       if (!Files.exists(target)) {
         throw new IOException(
-            "cannot commit " + target + ": neither it nor " + pending + " is there any more", e);
+            "cannot commit "
+                + target
+                + ": neither it nor "
+                + pending
+                + " is there any more; put it back, or start without the former state",
+            e);
       }
     } catch (IOException e) {
       throw FileProblem.of("commit", target, e);
@@ -111,7 +106,7 @@ record PartDirectory(Path directory, PartNames names) {
   }
 
   /** Makes the names in a directory durable. */
-  private static void force(Path directory) throws IOException {
+  static void force(Path directory) throws IOException {
     if (CAN_FORCE_DIRECTORIES) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

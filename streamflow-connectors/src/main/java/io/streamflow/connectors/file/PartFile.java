@@ -2,76 +2,33 @@ package io.streamflow.connectors.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is being written, buffered. Held with a file lock, so that a second sink that was
- * given the same directory and prefix is found out instead of writing over the first. Used by one
- * thread.
+ * A file that is being written, buffered. It is held, so that a second sink that was given the same
+ * directory and prefix is found out instead of writing over the first. Used by one thread.
  */
 final class PartFile {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Path path;
-  private final FileChannel channel;
+  private final HeldFile file;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private boolean empty = true;
 
-  private PartFile(Path path, FileChannel channel) {
+  private PartFile(Path path, HeldFile file) {
     this.path = path;
-    this.channel = channel;
+    this.file = file;
   }
 
   /** Begins a file; one of that name that nobody holds is what a crash has left, and is removed. */
   static PartFile create(Path path) throws IOException {
     try {
-      removeLeftover(path);
-      FileChannel channel =
-          FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-      PartFile file = new PartFile(path, channel);
-      if (!lock(channel)) {
-        channel.close();
-        throw inUse();
-      }
-      return file;
-    } catch (FileAlreadyExistsException e) {
-      throw inUse();
+      return new PartFile(path, HeldFile.create(path));
     } catch (IOException e) {
       throw FileProblem.of("write", path, e);
     }
-  }
-
-  /** Removes a file that a crash has left; refuses one that a living writer holds. */
-  static void removeLeftover(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (FileChannel leftover = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        if (!lock(leftover)) {
-          throw inUse();
-        }
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
-  }
-
-  private static IOException inUse() {
-    return new FileInUseException(
-        "another writer holds it; give every sink its own directory or prefix(...)");
   }
 
   boolean empty() {
@@ -105,28 +62,33 @@ final class PartFile {
   private void writeFully(ByteBuffer bytes) throws IOException {
     try {
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        file.channel().write(bytes);
       }
     } catch (IOException e) {
       throw FileProblem.of("write", path, e);
     }
   }
 
-  /** Makes all of it durable and lets go of it. */
-  void finish() throws IOException {
+  /**
+   * Makes all of it durable, gives it another name, and lets go of it. The name is durable when the
+   * directory is.
+   */
+  void finish(Path name) throws IOException {
     writeBuffered();
-    try (channel) {
-      channel.force(true);
+    try {
+      file.channel().force(true);
     } catch (IOException e) {
       throw FileProblem.of("make durable", path, e);
     }
+    try {
+      file.moveTo(name);
+    } catch (IOException e) {
+      throw FileProblem.of("prepare", name, e);
+    }
   }
 
-  /** Removes it. */
+  /** Removes it, unless it has been finished. */
   void discard() throws IOException {
-    // Removed while the lock is held, so that it cannot be another writer's new file.
-    try (channel) {
-      Files.deleteIfExists(path);
-    }
+    file.remove();
   }
 }

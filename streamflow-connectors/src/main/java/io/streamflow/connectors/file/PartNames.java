@@ -1,7 +1,8 @@
 package io.streamflow.connectors.file;
 
 import java.io.Serializable;
-import java.util.OptionalInt;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,31 +50,46 @@ record PartNames(String prefix, String suffix) implements Serializable {
   }
 
   boolean isCommitted(String name) {
-    return committedPattern().matcher(name).matches();
+    return part(name).filter(part -> part.stage() == Stage.COMMITTED).isPresent();
   }
 
-  /** The subtask whose committed file this is; empty when it is none of this sink's. */
-  OptionalInt subtaskOfCommitted(String name) {
-    return subtask(committedPattern().matcher(name));
+  boolean isOpen(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(OPEN);
   }
 
-  /** The subtask that left this file unfinished; empty when it is none of this sink's. */
-  OptionalInt subtaskOfUnfinished(String name) {
-    String part = Pattern.quote("." + prefix + "-") + "(\\d{1,9})";
-    String rest = Pattern.quote(suffix);
-    String open = part + rest + Pattern.quote(OPEN);
-    String pending = part + "-\\d+" + rest + Pattern.quote(PENDING);
-    OptionalInt ofPending = subtask(Pattern.compile(pending).matcher(name));
-    return ofPending.isPresent() ? ofPending : subtask(Pattern.compile(open).matcher(name));
+  /** How far a file has come. */
+  enum Stage {
+    OPEN,
+    PENDING,
+    COMMITTED
   }
 
-  private Pattern committedPattern() {
-    return Pattern.compile(Pattern.quote(prefix + "-") + "(\\d{1,9})-\\d+" + Pattern.quote(suffix));
+  /**
+   * What a file's name says of it.
+   *
+   * @param epoch of a pending or committed file; 0 for an open one, which has none yet
+   */
+  record Part(Stage stage, int subtask, long epoch) {}
+
+  /** The file of this sink that bears this name; empty when it is none of this sink's. */
+  Optional<Part> part(String name) {
+    String subtask = Pattern.quote(prefix + "-") + "(\\d{1,9})";
+    String numbered = subtask + "-(\\d{1,18})" + Pattern.quote(suffix);
+    Matcher committed = Pattern.compile(numbered).matcher(name);
+    if (committed.matches()) {
+      return Optional.of(part(Stage.COMMITTED, committed));
+    }
+    Matcher pending = Pattern.compile("\\." + numbered + Pattern.quote(PENDING)).matcher(name);
+    if (pending.matches()) {
+      return Optional.of(part(Stage.PENDING, pending));
+    }
+    Matcher open = Pattern.compile("\\." + subtask + Pattern.quote(suffix + OPEN)).matcher(name);
+    return open.matches()
+        ? Optional.of(new Part(Stage.OPEN, Integer.parseInt(open.group(1)), 0))
+        : Optional.empty();
   }
 
-  private static OptionalInt subtask(Matcher matcher) {
-    return matcher.matches()
-        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
-        : OptionalInt.empty();
+  private static Part part(Stage stage, Matcher numbered) {
+    return new Part(stage, Integer.parseInt(numbered.group(1)), Long.parseLong(numbered.group(2)));
   }
 }

@@ -46,8 +46,9 @@ final class PlainInput implements ByteInput {
     }
   }
 
-  /** Goes to {@code target}, reading the head on the way; false when the file is shorter. */
-  boolean skipTo(long target) throws IOException {
+  /** Reads the head on the way, and nothing else. */
+  @Override
+  public boolean skipTo(long target) throws IOException {
     int headBytes = (int) Math.min(FileHead.MAX_BYTES, target);
     byte[] first = new byte[headBytes];
     head.take(first, 0, readAtStart(first), 0);

@@ -3,6 +3,7 @@ package io.streamflow.connectors.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Cuts a file's content into records and knows where each stands. The record found last lies in
@@ -22,11 +23,15 @@ final class RecordScanner implements Closeable {
   private static final int CHUNK_BYTES = 128 * 1024;
   private static final int PREVIEW_BYTES = 200;
 
+  /** So many bytes before the place reached are kept. */
+  static final int TAIL_BYTES = 256;
+
   private final ByteInput input;
   private final RecordBoundary boundary;
   private final int maxRecordBytes;
 
-  private byte[] buffer = new byte[CHUNK_BYTES];
+  private byte[] buffer = new byte[TAIL_BYTES + CHUNK_BYTES];
+  private int tailStart; // what stands before the record begins here, or TAIL_BYTES before it
   private int head; // where the record being looked for begins
   private int scanned; // no end of it before here
   private int limit;
@@ -41,14 +46,28 @@ final class RecordScanner implements Closeable {
   private long line;
   private long nextLine;
   private long position;
+  private boolean ended;
 
-  /** Scans from {@code position}, which has {@code lines} lines before it. */
+  /**
+   * Scans from {@code position}, which has {@code lines} lines before it.
+   *
+   * @param before what stands just before it, at most {@link #TAIL_BYTES}
+   */
   RecordScanner(
-      ByteInput input, RecordBoundary boundary, int maxRecordBytes, long position, long lines) {
+      ByteInput input,
+      RecordBoundary boundary,
+      int maxRecordBytes,
+      byte[] before,
+      long position,
+      long lines) {
     this.input = input;
     this.boundary = boundary;
     this.maxRecordBytes = maxRecordBytes;
-    this.bufferPosition = position;
+    System.arraycopy(before, 0, buffer, 0, before.length);
+    this.head = before.length;
+    this.scanned = head;
+    this.limit = head;
+    this.bufferPosition = position - head;
     this.position = position;
     this.nextLine = lines + 1;
   }
@@ -57,10 +76,11 @@ final class RecordScanner implements Closeable {
    * Finds the next record.
    *
    * @param last whether the end of the input is final, so that what stands before it without a
-   *     newline is a record too
+   *     newline is a record too. After that record there is nothing, even when the input has grown:
+   *     that would be more of the same record
    */
   Found next(boolean last) throws IOException {
-    while (true) {
+    while (!ended) {
       int newline = boundary.find(buffer, scanned, limit);
       if (newline >= 0) {
         int end = newline > head && buffer[newline - 1] == '\r' ? newline - 1 : newline;
@@ -71,10 +91,11 @@ final class RecordScanner implements Closeable {
         passOver();
       }
       if (!fill()) {
-        boolean rest = limit > head || passedOver > 0;
-        return last && rest ? found(limit, limit) : Found.NOTHING;
+        ended = last && limit > head;
+        return ended ? found(limit, limit) : Found.NOTHING;
       }
     }
+    return Found.NOTHING;
   }
 
   private Found found(int end, int next) {
@@ -91,6 +112,7 @@ final class RecordScanner implements Closeable {
       return Found.RECORD;
     }
     if (passedOver > 0) {
+      tailStart = start;
       record = preview;
       start = 0;
       length = preview.length;
@@ -100,27 +122,26 @@ final class RecordScanner implements Closeable {
     return Found.TOO_LONG;
   }
 
-  /** Forgets what is in the buffer of a record that is already too long. */
+  /** Forgets what is in the buffer of a record that is already too long, but for its last byte. */
   private void passOver() {
     if (passedOver == 0) {
       preview = new byte[Math.min(PREVIEW_BYTES, limit - head)];
       System.arraycopy(buffer, head, preview, 0, preview.length);
     }
-    passedOver += limit - head;
-    bufferPosition += limit;
-    head = 0;
-    scanned = 0;
-    limit = 0;
+    int dropped = limit - head - 1;
+    buffer[head] = buffer[limit - 1];
+    passedOver += dropped;
+    bufferPosition += dropped;
+    limit = head + 1;
+    scanned = limit;
+    moveToStart(buffer);
   }
 
   private boolean fill() throws IOException {
     if (head == limit) {
-      bufferPosition += limit;
-      head = 0;
-      scanned = 0;
-      limit = 0;
+      moveToStart(buffer);
     } else if (limit == buffer.length) {
-      makeRoom();
+      moveToStart(keptFrom() > 0 ? buffer : new byte[roomier()]);
     }
     int count = input.read(buffer, limit, buffer.length - limit);
     if (count < 0) {
@@ -130,18 +151,24 @@ final class RecordScanner implements Closeable {
     return true;
   }
 
-  private void makeRoom() {
-    byte[] target = head > 0 ? buffer : new byte[roomier()];
-    System.arraycopy(buffer, head, target, 0, limit - head);
-    bufferPosition += head;
-    scanned -= head;
-    limit -= head;
-    head = 0;
+  /** Where what must be kept begins: the tail, and then the record being looked for. */
+  private int keptFrom() {
+    return Math.max(tailStart, head - TAIL_BYTES);
+  }
+
+  private void moveToStart(byte[] target) {
+    int from = keptFrom();
+    System.arraycopy(buffer, from, target, 0, limit - from);
+    bufferPosition += from;
+    head -= from;
+    scanned -= from;
+    limit -= from;
+    tailStart = 0;
     buffer = target;
   }
 
   private int roomier() {
-    return (int) Math.min(2L * buffer.length, (long) maxRecordBytes + CHUNK_BYTES);
+    return (int) Math.min(2L * buffer.length, (long) maxRecordBytes + TAIL_BYTES + CHUNK_BYTES);
   }
 
   /** Where {@link #start} and {@link #length} apply. */
@@ -184,6 +211,11 @@ final class RecordScanner implements Closeable {
   /** The place after the record found last, in bytes of content. */
   long position() {
     return position;
+  }
+
+  /** What stands just before {@link #position}; {@link #TAIL_BYTES}, or what is at hand. */
+  byte[] tail() {
+    return Arrays.copyOfRange(buffer, keptFrom(), head);
   }
 
   @Override

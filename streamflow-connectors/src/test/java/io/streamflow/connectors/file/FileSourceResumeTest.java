@@ -152,7 +152,8 @@ class FileSourceResumeTest {
   void anOffsetOfAnotherSourceIsRefused() throws Exception {
     Path file = Files.writeString(dir.resolve("a.txt"), "x\n");
     for (Offset wrong :
-        List.of(Offset.of(3), Offset.of("9 bytes, 1 lines, head 5000 ff"), Offset.of("x"))) {
+        List.of(
+            Offset.of(3), Offset.of("9 bytes, 1 lines, head 50 ff, tail 1 0"), Offset.of("x"))) {
       assertThatThrownBy(() -> FileSource.lines(file).open(file.toString(), Optional.of(wrong)))
           .hasMessageContaining("not a position in a file");
     }

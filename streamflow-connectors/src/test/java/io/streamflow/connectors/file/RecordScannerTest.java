@@ -36,6 +36,11 @@ class RecordScannerTest {
     }
 
     @Override
+    public boolean skipTo(long target) {
+      throw new AssertionError("never asked");
+    }
+
+    @Override
     public FileHead head() {
       return new FileHead();
     }
@@ -46,7 +51,7 @@ class RecordScannerTest {
 
   private static RecordScanner scanner(String content, RecordBoundary boundary, long seed) {
     Pieces input = new Pieces(content.getBytes(ISO_8859_1), new Random(seed));
-    return new RecordScanner(input, boundary, 30, 0, 0);
+    return new RecordScanner(input, boundary, 30, new byte[0], 0, 0);
   }
 
   private static String chanceText(Random random, String alphabet) {
@@ -55,6 +60,14 @@ class RecordScannerTest {
       text.append(alphabet.charAt(random.nextInt(alphabet.length())));
     }
     return text.toString();
+  }
+
+  private static void assertTailStandsBefore(RecordScanner scanner, String content) {
+    String before = content.substring(0, (int) scanner.position());
+    assertThat(before).endsWith(new String(scanner.tail(), ISO_8859_1));
+    if (!before.isEmpty()) {
+      assertThat(scanner.tail()).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -75,6 +88,7 @@ class RecordScannerTest {
       assertThat(found).isEqualTo(text.length() <= 30 ? Found.RECORD : Found.TOO_LONG);
       assertThat(scanner.recordBytes()).isEqualTo(text.length());
       assertThat(scanner.line()).isEqualTo(line);
+      assertTailStandsBefore(scanner, content);
       if (found == Found.RECORD) {
         assertThat(new String(scanner.buffer(), scanner.start(), scanner.length(), ISO_8859_1))
             .isEqualTo(text);
@@ -95,6 +109,7 @@ class RecordScannerTest {
       found = one.next(true);
       assertThat(other.next(true)).isEqualTo(found);
       assertThat(other.position()).isEqualTo(one.position());
+      assertTailStandsBefore(one, content);
       String before = content.substring(0, (int) one.position());
       if (one.position() < content.length()) {
         assertThat(one.lines()).isEqualTo(before.chars().filter(c -> c == '\n').count());
