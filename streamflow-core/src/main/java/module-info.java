@@ -2,6 +2,8 @@
 module io.streamflow {
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires lmdbjava; // durable state
+  requires org.jnrproject.ffi; // the pointers in LMDB's interface
   requires sketches.java; // percentiles
 
   exports io.streamflow;

@@ -55,6 +55,7 @@ class ArchitectureTest {
     "local, spi function",
     "plan, window aggregate time spi function job",
     "state, spi",
+    "store, state",
     "metrics, job",
     "compile, plan window aggregate time spi function job",
     "operator, plan state metrics window aggregate time spi function job",
@@ -104,6 +105,7 @@ class ArchitectureTest {
             name("compile"),
             name("operator"),
             name("state"),
+            name("store"),
             name("metrics"),
             name("runtime"));
   }

@@ -1,0 +1,57 @@
+package io.streamflow.store;
+
+import java.util.Locale;
+
+/**
+ * How a store is opened.
+ *
+ * @param initialMapBytes how much address space the file gets at first; it grows by doubling
+ * @param maxMapBytes how large the file may become at most
+ * @param readers how many views there may be at once
+ * @param durable whether a commit is forced to the disk; without, the end of the machine, not of
+ *     the process, may destroy the file, so that it is for tests only
+ */
+public record StoreOptions(long initialMapBytes, long maxMapBytes, int readers, boolean durable) {
+  private static final long TEBIBYTE = 1L << 40;
+  private static final boolean WINDOWS =
+      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+  /** Checks the figures. */
+  public StoreOptions {
+    if (initialMapBytes <= 0 || maxMapBytes <= 0) {
+      throw new IllegalArgumentException(
+          "the map must have a positive size: " + initialMapBytes + ", at most " + maxMapBytes);
+    }
+    if (readers <= 0) {
+      throw new IllegalArgumentException("there must be at least one reader: " + readers);
+    }
+  }
+
+  /**
+   * Room for a tebibyte, and 64 views. Address space costs nothing, so that all of it is taken at
+   * once; but on Windows the file is as large as its map, so that there it starts small.
+   */
+  public static StoreOptions defaults() {
+    return new StoreOptions(WINDOWS ? 64L << 20 : TEBIBYTE, TEBIBYTE, 64, true);
+  }
+
+  /** With at most so many bytes in the file. */
+  public StoreOptions maxMapBytes(long bytes) {
+    return new StoreOptions(initialMapBytes, bytes, readers, durable);
+  }
+
+  /** With so much address space at first. */
+  public StoreOptions initialMapBytes(long bytes) {
+    return new StoreOptions(bytes, maxMapBytes, readers, durable);
+  }
+
+  /** With so many views at once. */
+  public StoreOptions readers(int count) {
+    return new StoreOptions(initialMapBytes, maxMapBytes, count, durable);
+  }
+
+  /** With or without forcing each commit to the disk. */
+  public StoreOptions durable(boolean forced) {
+    return new StoreOptions(initialMapBytes, maxMapBytes, readers, forced);
+  }
+}
