@@ -54,7 +54,7 @@ class ArchitectureTest {
     "job, spi time",
     "local, spi function",
     "plan, window aggregate time spi function job",
-    "state, spi",
+    "state, spi job",
     "metrics, job",
     "compile, plan window aggregate time spi function job",
     "operator, plan state metrics window aggregate time spi function job",
