@@ -16,6 +16,10 @@ final class CachedEntries<K, V> implements KeyedState.Cursor<K, V> {
   private final byte[] end;
   private byte[] from;
   private int at = -1;
+
+  /** The table has not been gone through; once it has been, it may grow. */
+  private boolean inTable = true;
+
   private List<BaseView.Entry> page = List.of();
   private int next;
   private boolean lastPage;
@@ -34,9 +38,10 @@ final class CachedEntries<K, V> implements KeyedState.Cursor<K, V> {
 
   @Override
   public boolean next() {
-    while (at < state.values.length) {
+    while (inTable) {
       at++;
-      if (at < state.values.length && state.isLive(at)) {
+      inTable = at < state.values.length;
+      if (inTable && state.isLive(at)) {
         return true;
       }
     }

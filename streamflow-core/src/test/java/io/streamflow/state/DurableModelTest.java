@@ -89,7 +89,9 @@ class DurableModelTest {
         case 15 -> tasks.tasks.forEach(task -> task.backend.evict());
         case 16, 17 -> checkpoint();
         default -> {
-          if (random.nextInt(30) == 0) {
+          if (random.nextInt(20) == 0) {
+            checkAll();
+          } else if (random.nextInt(30) == 0) {
             crash();
           } else if (random.nextInt(100) == 0) {
             tasks.tasks.forEach(task -> task.keyed.clear());
@@ -203,6 +205,13 @@ class DurableModelTest {
     model = committed.copy();
     int count = rescaling ? 1 + random.nextInt(4) : 1;
     tasks = new DurableTasks(store, count, random.nextInt(4) * 1000L);
+    checkAll();
+    assertThat(storedPairs(store)).isEqualTo(storedPairs(writtenAtOnce(model)));
+    int reopened = rescaling ? 1 + random.nextInt(4) : 1;
+    tasks = new DurableTasks(store, reopened, random.nextInt(4) * 1000L);
+  }
+
+  private void checkAll() {
     Map<Object, Long> keyed = new HashMap<>();
     TreeMap<Long, Map<Object, Long>> paned = new TreeMap<>();
     for (DurableTasks.Task task : tasks.tasks) {
@@ -215,9 +224,6 @@ class DurableModelTest {
     }
     assertThat(keyed).isEqualTo(model.keyed);
     assertThat(paned).isEqualTo(model.paned);
-    assertThat(storedPairs(store)).isEqualTo(storedPairs(writtenAtOnce(model)));
-    int reopened = rescaling ? 1 + random.nextInt(4) : 1;
-    tasks = new DurableTasks(store, reopened, random.nextInt(4) * 1000L);
   }
 
   private static void read(KeyedState<Object, Cell> state, Map<Object, Long> into) {
