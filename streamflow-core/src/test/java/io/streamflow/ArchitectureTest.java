@@ -54,7 +54,7 @@ class ArchitectureTest {
     "job, spi time",
     "local, spi function",
     "plan, window aggregate time spi function job",
-    "state, spi",
+    "state, spi job",
     "store, state",
     "metrics, job",
     "compile, plan window aggregate time spi function job",

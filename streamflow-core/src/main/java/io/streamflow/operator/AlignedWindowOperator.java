@@ -4,11 +4,11 @@ import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.state.KeyedState;
+import io.streamflow.state.PanedState;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +60,10 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
             grid,
             lateness,
             early,
-            context.state.paned(errors.step(), "slices"),
-            context.state.paned(errors.step(), "changed"),
-            new LateItems(errors.step(), lateTaken, context));
+            context.state.paned(errors.step(), StepStates.SLICES),
+            context.state.paned(errors.step(), StepStates.CHANGED),
+            new LateItems(errors.step(), lateTaken, context),
+            context.state.watermark(errors.step()));
   }
 
   @Override
@@ -119,8 +120,12 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   @Override
-  public void advance(long before, long now, TaskContext context) {
+  public void advance(long ignored, long now, TaskContext context) {
     Slices slices = slices(context);
+    long before = slices.watermark;
+    if (now <= before) {
+      return; // after a restart older ones may come again
+    }
     slices.watermark = now;
     if (now >= slices.nextDue) {
       long ended = before;
@@ -152,9 +157,9 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
    * nothing.
    */
   private void emitEnded(long before, long now, Slices slices, TaskContext context) {
-    NavigableSet<Long> times = slices.panes.times();
-    Long first = times.isEmpty() ? null : times.first();
-    if (first == null) {
+    PanedState<Object, Object> panes = slices.panes;
+    long first = panes.first();
+    if (first == PanedState.NEVER) {
       return;
     }
     long window = grid.firstEnd(first);
@@ -162,8 +167,8 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
       window = grid.endAfter(before);
     }
     while (window <= now) {
-      Long slice = times.higher(window - grid.size());
-      if (slice == null) {
+      long slice = slices.firstOf(window);
+      if (slice == PanedState.NEVER) {
         return;
       }
       if (slice > window) {
@@ -176,19 +181,18 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   private void emitWindow(long window, Slices slices, TaskContext context) {
-    NavigableSet<Long> covered = slices.covered(window);
-    KeyedState<Object, Object> only =
-        covered.size() == 1 ? slices.panes.existing(covered.first()) : null;
-    if (only != null) {
-      var entries = only.entries();
+    PanedState<Object, Object> panes = slices.panes;
+    long first = slices.firstOf(window);
+    if (panes.firstAfter(first) > window) {
+      var entries = Objects.requireNonNull(panes.existing(first)).entries();
       while (entries.next()) {
         emit(entries.key(), window, entries.value(), Pane.ON_TIME, context);
       }
       return;
     }
     KeyedState<Object, Object> merged = HeapBackend.scratch(slices.keysInLastWindow);
-    for (long slice : covered) {
-      var entries = Objects.requireNonNull(slices.panes.existing(slice)).entries();
+    for (long slice = first; slice <= window; slice = panes.firstAfter(slice)) {
+      var entries = Objects.requireNonNull(panes.existing(slice)).entries();
       while (entries.next()) {
         Object key = entries.key();
         int at = merged.slot(key);
@@ -205,9 +209,10 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
         }
       }
     }
-    slices.keysInLastWindow = merged.size();
+    slices.keysInLastWindow = 0;
     var entries = merged.entries();
     while (entries.next()) {
+      slices.keysInLastWindow++;
       if (!ErrorPolicy.isDropped(entries.value())) {
         emit(entries.key(), window, entries.value(), Pane.ON_TIME, context);
       }
@@ -215,14 +220,16 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   private void emitKey(Object key, long window, Pane pane, Slices slices, TaskContext context) {
-    NavigableSet<Long> covered = slices.covered(window);
+    PanedState<Object, Object> panes = slices.panes;
+    long first = slices.firstOf(window);
+    boolean single = panes.firstAfter(first) > window;
     Object merged = null;
     try {
-      for (long slice : covered) {
-        Object accumulator = Objects.requireNonNull(slices.panes.existing(slice)).get(key);
+      for (long slice = first; slice <= window; slice = panes.firstAfter(slice)) {
+        Object accumulator = Objects.requireNonNull(panes.existing(slice)).get(key);
         if (accumulator != null) {
           merged =
-              covered.size() == 1
+              single
                   ? accumulator
                   : aggregator.merge(merged == null ? aggregator.create() : merged, accumulator);
         }

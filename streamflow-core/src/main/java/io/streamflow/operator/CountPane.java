@@ -6,11 +6,18 @@ import io.streamflow.window.TimeWindow;
 final class CountPane {
   Object accumulator;
   long count;
-  private long earliest = Long.MAX_VALUE;
-  private long latest = Timestamps.NONE;
+  private long earliest;
+  private long latest;
 
   CountPane(Object accumulator) {
+    this(accumulator, 0, Long.MAX_VALUE, Timestamps.NONE);
+  }
+
+  CountPane(Object accumulator, long count, long earliest, long latest) {
     this.accumulator = accumulator;
+    this.count = count;
+    this.earliest = earliest;
+    this.latest = latest;
   }
 
   void sawItemAt(long timestamp) {
@@ -19,6 +26,11 @@ final class CountPane {
       earliest = Math.min(earliest, timestamp);
       latest = Math.max(latest, timestamp);
     }
+  }
+
+  /** The timestamp of its earliest item, or {@link Long#MAX_VALUE}. */
+  long earliest() {
+    return earliest;
   }
 
   /** The timestamp of its latest item, or {@link Timestamps#NONE}. */

@@ -42,14 +42,15 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
   static final class Panes {
     private final KeyedState<Object, CountPane> byKey;
     private final EarlyKeys earlyKeys;
-    private long watermark = Timestamps.NONE;
+    private long watermark;
 
     /** The pane that the last item was added to. */
     @Nullable CountPane added;
 
-    Panes(KeyedState<Object, CountPane> byKey, EarlyKeys earlyKeys) {
+    Panes(KeyedState<Object, CountPane> byKey, EarlyKeys earlyKeys, long watermark) {
       this.byKey = byKey;
       this.earlyKeys = earlyKeys;
+      this.watermark = watermark;
     }
 
     KeyedState<Object, CountPane> byKey() {
@@ -65,6 +66,10 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
       return Math.max(pane.latest(), watermark);
     }
 
+    long watermark() {
+      return watermark;
+    }
+
     void reached(long newWatermark) {
       watermark = newWatermark;
     }
@@ -75,8 +80,9 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
     errors.open(context);
     context.slots[slot] =
         new Panes(
-            context.state.keyed(errors.step(), "panes"),
-            new EarlyKeys(early, context.state.paned(errors.step(), "changed")));
+            context.state.keyed(errors.step(), StepStates.PANES),
+            new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
+            context.state.watermark(errors.step()));
   }
 
   @Override
@@ -124,8 +130,12 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
   }
 
   @Override
-  public void advance(long before, long now, TaskContext context) {
+  public void advance(long ignored, long now, TaskContext context) {
     Panes panes = panes(context);
+    long before = panes.watermark();
+    if (now <= before) {
+      return; // after a restart older ones may come again
+    }
     panes.reached(now);
     if (panes.earlyKeys().dueAfter(before) <= now) {
       for (Object key : panes.earlyKeys().take()) {
@@ -139,10 +149,13 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
 
   @Override
   public void end(TaskContext context) {
-    var entries = panes(context).byKey().entries();
+    Panes panes = panes(context);
+    var entries = panes.byKey().entries();
     while (entries.next()) {
       emit(entries.key(), entries.value(), Pane.ON_TIME, context);
     }
+    panes.byKey().clear(); // else a job that is started again would emit them again
+    panes.earlyKeys().clear();
   }
 
   private void emit(Object key, CountPane counted, Pane pane, TaskContext context) {

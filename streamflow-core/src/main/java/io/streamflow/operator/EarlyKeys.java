@@ -20,8 +20,7 @@ final class EarlyKeys {
 
   void mark(Object key) {
     if (interval > 0) {
-      KeyedState<Object, Object> keys = changed.pane(ONLY_PANE);
-      keys.set(keys.slot(key), true);
+      changed.put(ONLY_PANE, key, true);
     }
   }
 
@@ -49,8 +48,13 @@ final class EarlyKeys {
       while (entries.next()) {
         keys.add(entries.key());
       }
-      changed.drop(ONLY_PANE);
+      clear();
     }
     return keys;
+  }
+
+  /** All keys count as unchanged from now on. */
+  void clear() {
+    changed.drop(ONLY_PANE);
   }
 }

@@ -22,7 +22,7 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   final Timers<Object, Object> processingTimers;
   final List<Object> results = new ArrayList<>();
   final List<Long> timestamps = new ArrayList<>();
-  long watermark = Timestamps.NONE;
+  long watermark;
 
   /** The input has ended: pending timers fire, new ones are not taken. */
   boolean ending;
@@ -51,12 +51,14 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
       Clock clock,
       KeyedState<Object, Object> state,
       Timers<Object, Object> eventTimers,
-      Timers<Object, Object> processingTimers) {
+      Timers<Object, Object> processingTimers,
+      long watermark) {
     this.function = function;
     this.clock = clock;
     this.state = state;
     this.eventTimers = eventTimers;
     this.processingTimers = processingTimers;
+    this.watermark = watermark;
   }
 
   void onItem(Object itemKey, Object item, long itemTimestamp) throws Exception {

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.function.KeyFunction;
 import io.streamflow.spi.Codec;
+import io.streamflow.state.KeyGroups;
 
 /** Takes items out of the stage, each to the subtask that owns its key's group. */
 final class KeyedOutputOperator extends Operator implements ErrorPolicy.Attempt {

@@ -35,9 +35,10 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
         new KeyProcess(
             function,
             context.clock,
-            context.state.keyed(errors.step(), "state"),
-            context.state.timers(errors.step(), "event-time"),
-            context.state.timers(errors.step(), "processing-time"));
+            context.state.keyed(errors.step(), StepStates.STATE),
+            new Timers<>(context.state, errors.step(), StepStates.EVENT_TIME),
+            new Timers<>(context.state, errors.step(), StepStates.PROCESSING_TIME),
+            context.state.watermark(errors.step()));
   }
 
   @Override
@@ -83,8 +84,10 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
   @Override
   public void advance(long before, long now, TaskContext context) {
     KeyProcess process = process(context);
-    process.watermark = now;
-    fire(process.eventTimers, false, now, context);
+    if (now > process.watermark) { // after a restart older ones may come again
+      process.watermark = now;
+      fire(process.eventTimers, false, now, context);
+    }
   }
 
   @Override

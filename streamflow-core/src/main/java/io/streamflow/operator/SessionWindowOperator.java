@@ -55,10 +55,11 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     errors.open(context);
     context.slots[slot] =
         new Sessions(
-            context.state.keyed(errors.step(), "sessions"),
-            context.state.paned(errors.step(), "deadlines"),
-            new EarlyKeys(early, context.state.paned(errors.step(), "changed")),
-            new LateItems(errors.step(), lateTaken, context));
+            context.state.keyed(errors.step(), StepStates.SESSIONS),
+            context.state.paned(errors.step(), StepStates.DEADLINES),
+            new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
+            new LateItems(errors.step(), lateTaken, context),
+            context.state.watermark(errors.step()));
   }
 
   @Override
@@ -155,8 +156,12 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   @Override
-  public void advance(long before, long now, TaskContext context) {
+  public void advance(long ignored, long now, TaskContext context) {
     Sessions sessions = sessions(context);
+    long before = sessions.watermark;
+    if (now <= before) {
+      return; // after a restart older ones may come again
+    }
     sessions.watermark = now;
     long showAt = sessions.earlyKeys.dueAfter(before);
     if (showAt <= now) {
@@ -175,7 +180,9 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
 
   @Override
   public void end(TaskContext context) {
-    callDue(Long.MAX_VALUE, sessions(context), context);
+    Sessions sessions = sessions(context);
+    callDue(Long.MAX_VALUE, sessions, context);
+    sessions.earlyKeys.clear();
   }
 
   private void callDue(long now, Sessions sessions, TaskContext context) {

@@ -8,31 +8,33 @@ import java.util.Objects;
 
 /** The open sessions of one subtask, and when to look at which keys. */
 final class Sessions {
-  static final long NEVER = Long.MAX_VALUE;
+  static final long NEVER = PanedState.NEVER;
 
   final KeyedState<Object, KeySessions> byKey;
   final EarlyKeys earlyKeys;
   final LateItems lateItems;
-  long watermark = Timestamps.NONE;
+  long watermark;
 
   private final PanedState<Object, Object> deadlines;
-  private long nextDeadline = NEVER;
+  private long nextDeadline;
 
   Sessions(
       KeyedState<Object, KeySessions> byKey,
       PanedState<Object, Object> deadlines,
       EarlyKeys earlyKeys,
-      LateItems lateItems) {
+      LateItems lateItems,
+      long watermark) {
     this.byKey = byKey;
     this.deadlines = deadlines;
     this.earlyKeys = earlyKeys;
     this.lateItems = lateItems;
+    this.watermark = watermark;
+    this.nextDeadline = deadlines.first();
   }
 
   /** Looks at a key when the watermark reaches {@code time}. */
   void callAt(long time, Object key) {
-    KeyedState<Object, Object> keys = deadlines.pane(time);
-    keys.set(keys.slot(key), true);
+    deadlines.put(time, key, true);
     nextDeadline = Math.min(nextDeadline, time);
   }
 
@@ -48,7 +50,7 @@ final class Sessions {
       keys.add(entries.key());
     }
     deadlines.drop(deadline);
-    nextDeadline = deadlines.times().isEmpty() ? NEVER : deadlines.times().first();
+    nextDeadline = deadlines.first();
     return keys;
   }
 }

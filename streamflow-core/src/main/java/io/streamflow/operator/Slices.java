@@ -3,7 +3,6 @@ package io.streamflow.operator;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
 import java.util.LinkedHashSet;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Slices {
   final PanedState<Object, Object> panes;
   final LateItems lateItems;
-  long watermark = Timestamps.NONE;
+  long watermark;
 
   /** The end of the slice that was used last. */
   long end;
@@ -23,7 +22,7 @@ final class Slices {
   int keysInLastWindow;
 
   /** No watermark before this one ends a window, drops a slice or shows early results. */
-  long nextDue = Long.MAX_VALUE;
+  long nextDue;
 
   private final WindowGrid grid;
   private final long lateness;
@@ -42,13 +41,16 @@ final class Slices {
       long early,
       PanedState<Object, Object> panes,
       PanedState<Object, Object> changed,
-      LateItems lateItems) {
+      LateItems lateItems,
+      long watermark) {
     this.grid = grid;
     this.lateness = lateness;
     this.early = early;
     this.panes = panes;
     this.changed = changed;
     this.lateItems = lateItems;
+    this.watermark = watermark;
+    findNextDue(watermark);
   }
 
   /** Whether every window that covers the timestamp is closed for good. */
@@ -69,11 +71,10 @@ final class Slices {
       end = otherEnd;
     } else {
       end = grid.sliceEnd(timestamp);
-      other = panes.existing(end);
-      if (other == null) {
-        other = panes.pane(end);
+      if (panes.existing(end) == null) {
         nextDue = Math.min(nextDue, due(end, watermark));
       }
+      other = panes.pane(end);
     }
     otherPane = last;
     otherEnd = lastEnd;
@@ -81,15 +82,13 @@ final class Slices {
     return other;
   }
 
-  /** The slices that a window covers. */
-  NavigableSet<Long> covered(long window) {
-    return panes.times().subSet(window - grid.size(), false, window, true);
+  /** The first slice that a window covers, if it is not after the window. */
+  long firstOf(long window) {
+    return panes.firstAfter(window - grid.size());
   }
 
   void dropExpired(long now) {
-    NavigableSet<Long> times = panes.times();
-    while (!times.isEmpty()) {
-      long first = times.first();
+    for (long first = panes.first(); first != PanedState.NEVER; first = panes.first()) {
       if (now != Long.MAX_VALUE && grid.lastEnd(first) + lateness > now) {
         return;
       }
@@ -114,14 +113,19 @@ final class Slices {
 
   void findNextDue(long now) {
     nextDue = Long.MAX_VALUE;
-    NavigableSet<Long> times = panes.times();
-    if (times.isEmpty()) {
+    long first = panes.first();
+    if (first == PanedState.NEVER) {
       return;
     }
-    nextDue = due(times.first(), now);
+    nextDue = due(first, now);
+    if (now == Timestamps.NONE) {
+      return; // no window has ended, so the first slice tells the first of them
+    }
     // Slices whose windows have all ended only wait for their expiry, in order; the first open one
     // tells the next window.
-    for (Long slice = times.higher(now - grid.size()); slice != null; slice = times.higher(slice)) {
+    for (long slice = panes.firstAfter(now - grid.size());
+        slice != PanedState.NEVER;
+        slice = panes.firstAfter(slice)) {
       nextDue = Math.min(nextDue, due(slice, now));
       if (grid.lastEnd(slice) > now) {
         return;
@@ -135,17 +139,14 @@ final class Slices {
   }
 
   void markChanged(long slice, Object key) {
-    KeyedState<Object, Object> keys = changed.pane(slice);
-    keys.set(keys.slot(key), true);
+    changed.put(slice, key, true);
     nextDue = Math.min(nextDue, earlyAfter(watermark));
   }
 
   /** The keys that have changed since the last call, by the windows open at a time. */
   SortedMap<Long, Set<Object>> takeChanged(long now) {
     SortedMap<Long, Set<Object>> byWindow = new TreeMap<>();
-    NavigableSet<Long> times = changed.times();
-    while (!times.isEmpty()) {
-      long slice = times.first();
+    for (long slice = changed.first(); slice != PanedState.NEVER; slice = changed.first()) {
       long first = Math.max(grid.firstEnd(slice), grid.endAfter(now));
       for (long window = first; window <= grid.lastEnd(slice); window += grid.slide()) {
         Set<Object> keys = byWindow.computeIfAbsent(window, _ -> new LinkedHashSet<>());

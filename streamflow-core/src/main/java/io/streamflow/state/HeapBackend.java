@@ -19,7 +19,12 @@ public final class HeapBackend implements StateBackend {
   }
 
   @Override
-  public <K, M> Timers<K, M> timers(String step, String state) {
-    return new HeapTimers<>();
+  public <K> int group(String step, String state, K key) {
+    return 0;
+  }
+
+  @Override
+  public long watermark(String step) {
+    return NO_WATERMARK;
   }
 }

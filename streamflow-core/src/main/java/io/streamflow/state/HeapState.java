@@ -3,25 +3,12 @@ package io.streamflow.state;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keyed state as objects in an open-addressing table with linear probing. Removal shifts the
- * entries behind the gap back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R), so
- * there are no tombstones and lookups never grow slower.
- *
- * <p>A place is free when it has no value. As long as all keys are {@code Long}, they are kept
- * unboxed: the caller's box then need not exist, and a lookup reads one object less.
- */
-final class HeapState<K, V> implements KeyedState<K, V> {
+/** Keyed state as objects in a table on the heap. */
+final class HeapState<K, V> extends Table<K> implements KeyedState<K, V> {
   private static final int LEAST_CAPACITY = 16;
-  private static final int GREATEST_HEAD_START = 1 << 20;
-  private static final long[] NO_LONGS = {};
-  private static final @Nullable Object[] NO_OBJECTS = {};
 
-  private long[] longs;
-  private @Nullable Object[] objects = NO_OBJECTS;
-  private @Nullable Object[] values;
-  private boolean unboxed = true;
-  private int size;
+  /** Room for one key. */
+  private static final int LEAST_OF_A_PANE = 2;
 
   HeapState() {
     this(0);
@@ -29,100 +16,21 @@ final class HeapState<K, V> implements KeyedState<K, V> {
 
   /** With room for {@code expected} keys, which may come to be fewer or more. */
   HeapState(int expected) {
-    int capacity = LEAST_CAPACITY;
-    while (capacity < 2L * Math.min(expected, GREATEST_HEAD_START)) {
-      capacity *= 2;
-    }
-    longs = new long[capacity];
-    values = new @Nullable Object[capacity];
+    this(LEAST_CAPACITY, expected);
   }
 
-  /** Taking a place changes nothing that shows: it is free until it has a value. */
+  private HeapState(int least, int expected) {
+    super(least, expected, false);
+  }
+
+  /** One of many, most of which may have a single key. */
+  static <K, V> HeapState<K, V> ofPane(int expected) {
+    return new HeapState<>(LEAST_OF_A_PANE, expected);
+  }
+
   @Override
   public int slot(K key) {
-    // In this order: where the key is known to be a Long, the JIT sees that its box stays here.
-    return key instanceof Long number && unboxed ? unboxedSlot(number) : boxedSlot(key);
-  }
-
-  private int unboxedSlot(long key) {
-    long[] table = longs;
-    @Nullable Object[] used = values;
-    int mask = used.length - 1;
-    int at = spread(Long.hashCode(key)) & mask;
-    while (used[at] != null) {
-      if (table[at] == key) {
-        return at;
-      }
-      at = (at + 1) & mask;
-    }
-    if (isFull()) {
-      grow();
-      return unboxedSlot(key);
-    }
-    table[at] = key;
-    return at;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // spares a call of equals where it can
-  private int boxedSlot(K key) {
-    if (unboxed) {
-      box();
-    }
-    @Nullable Object[] table = objects;
-    @Nullable Object[] used = values;
-    int mask = used.length - 1;
-    int at = spread(key.hashCode()) & mask;
-    while (used[at] != null) {
-      if (table[at] == key || key.equals(table[at])) {
-        return at;
-      }
-      at = (at + 1) & mask;
-    }
-    if (isFull()) {
-      grow();
-      return boxedSlot(key);
-    }
-    table[at] = key;
-    return at;
-  }
-
-  private boolean isFull() {
-    return (size + 1) * 2L > values.length;
-  }
-
-  private void grow() {
-    long[] oldLongs = longs;
-    @Nullable Object[] oldObjects = objects;
-    @Nullable Object[] oldValues = values;
-    int capacity = Math.multiplyExact(oldValues.length, 2);
-    values = new @Nullable Object[capacity];
-    if (unboxed) {
-      longs = new long[capacity];
-    } else {
-      objects = new @Nullable Object[capacity];
-    }
-    for (int i = 0; i < oldValues.length; i++) {
-      if (oldValues[i] != null) {
-        @SuppressWarnings("unchecked") // only keys of this type were put in
-        int at =
-            unboxed
-                ? unboxedSlot(oldLongs[i])
-                : boxedSlot((K) Objects.requireNonNull(oldObjects[i]));
-        values[at] = oldValues[i];
-      }
-    }
-  }
-
-  /** Goes over to boxed keys, which stay where they are: a box has its number's hash. */
-  private void box() {
-    objects = new @Nullable Object[values.length];
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        objects[i] = longs[i];
-      }
-    }
-    longs = NO_LONGS;
-    unboxed = false;
+    return find(key);
   }
 
   @Override
@@ -151,39 +59,25 @@ final class HeapState<K, V> implements KeyedState<K, V> {
 
   @Override
   public void remove(K key) {
-    int gap = slot(key);
-    if (values[gap] == null) {
-      return;
+    int place = find(key);
+    if (values[place] != null) {
+      removeAt(place);
     }
-    int mask = values.length - 1;
-    for (int at = (gap + 1) & mask; values[at] != null; at = (at + 1) & mask) {
-      int home = spread(key(at).hashCode()) & mask;
-      boolean mayMove = ((at - home) & mask) >= ((at - gap) & mask);
-      if (mayMove) {
-        if (unboxed) {
-          longs[gap] = longs[at];
-        } else {
-          objects[gap] = objects[at];
-        }
-        values[gap] = values[at];
-        gap = at;
-      }
-    }
-    if (!unboxed) {
-      objects[gap] = null;
-    }
-    values[gap] = null;
-    size--;
   }
 
   @Override
-  public int size() {
-    return size;
+  public void clear() {
+    removeAll(LEAST_CAPACITY);
   }
 
-  @SuppressWarnings("unchecked") // only keys of this type were put in
-  private K key(int at) {
-    return (K) (unboxed ? longs[at] : Objects.requireNonNull(objects[at]));
+  @Override
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** How many keys there are. */
+  int size() {
+    return size;
   }
 
   @Override
@@ -211,11 +105,5 @@ final class HeapState<K, V> implements KeyedState<K, V> {
     public V value() {
       return Objects.requireNonNull(HeapState.this.value(at));
     }
-  }
-
-  /** Many hash codes, such as those of numbers, differ in few low bits (Fibonacci hashing). */
-  private static int spread(int hash) {
-    int mixed = hash * 0x9E3779B9;
-    return mixed ^ (mixed >>> 16);
   }
 }

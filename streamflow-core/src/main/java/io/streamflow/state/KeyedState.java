@@ -29,10 +29,13 @@ public interface KeyedState<K, V> {
   /** Forgets a key. */
   void remove(K key);
 
-  /** How many keys there are. */
-  int size();
+  /** Forgets all keys. */
+  void clear();
 
-  /** All entries, in no particular order; the state must not change meanwhile. */
+  /** Whether there are no keys. */
+  boolean isEmpty();
+
+  /** All entries, in no particular order; this state must not change meanwhile. */
   Cursor<K, V> entries();
 
   /**

@@ -1,6 +1,5 @@
 package io.streamflow.state;
 
-import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PanedState<K, V> {
 
-  /** The pane at a time, made if there is none. */
+  /** Later than every pane: there is none. */
+  long NEVER = Long.MAX_VALUE;
+
+  /** The pane at a time, made if there is none; good until it is dropped. */
   KeyedState<K, V> pane(long time);
 
-  /** The pane at a time, or null when there is none. */
+  /** The pane at a time, or null when there is none; good until the task's next batch. */
   @Nullable KeyedState<K, V> existing(long time);
 
-  /** The times of all panes, in order; a live view. */
-  NavigableSet<Long> times();
+  /** Sets the value of a key in a pane, which is made if there is none. */
+  default void put(long time, K key, V value) {
+    KeyedState<K, V> pane = pane(time);
+    pane.set(pane.slot(key), value);
+  }
 
-  /** Drops a pane with all its keys. */
+  /** The time of the first pane, or {@link #NEVER}. */
+  long first();
+
+  /** The time of the first pane after a time, or {@link #NEVER}. */
+  long firstAfter(long time);
+
+  /** Drops a pane with all its keys; does nothing when there is none. */
   void drop(long time);
 }

@@ -6,12 +6,21 @@ package io.streamflow.state;
  */
 public interface StateBackend {
 
+  /** No watermark has been made yet. */
+  long NO_WATERMARK = Long.MIN_VALUE;
+
   /** One value per key. */
   <K, V> KeyedState<K, V> keyed(String step, String state);
 
   /** Values per pane and key. */
   <K, V> PanedState<K, V> paned(String step, String state);
 
-  /** Timers per key. */
-  <K, M> Timers<K, M> timers(String step, String state);
+  /** The key group of a key of a state; any number where nothing outlives the job. */
+  <K> int group(String step, String state, K key);
+
+  /**
+   * The watermark, in milliseconds since the epoch, that a step had seen when its state was stored;
+   * {@link #NO_WATERMARK} when it had seen none, or nothing was restored.
+   */
+  long watermark(String step);
 }

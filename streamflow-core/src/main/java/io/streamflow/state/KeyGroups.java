@@ -1,4 +1,4 @@
-package io.streamflow.operator;
+package io.streamflow.state;
 
 import io.streamflow.job.JobOptions;
 
@@ -6,16 +6,16 @@ import io.streamflow.job.JobOptions;
  * How keys are dealt to subtasks: by hash into a fixed number of groups, and each subtask owns a
  * range of groups. So a change of parallelism moves groups, never single keys.
  */
-final class KeyGroups {
+public final class KeyGroups {
   private KeyGroups() {}
 
   /** The group of a key with this stable hash. */
-  static int of(int stableHash) {
+  public static int of(int stableHash) {
     return stableHash & (JobOptions.KEY_GROUPS - 1); // a power of two
   }
 
   /** The subtask that owns a group. */
-  static int owner(int group, int parallelism) {
+  public static int owner(int group, int parallelism) {
     return group * parallelism / JobOptions.KEY_GROUPS;
   }
 }

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class HeapTimersTest {
-  private final HeapTimers<String, String> timers = new HeapTimers<>();
+class TimersTest {
+  private final Timers<String, String> timers = heap();
+
+  private static <K, M> Timers<K, M> heap() {
+    return new Timers<>(new HeapBackend(), "step", "event-time");
+  }
 
   private List<String> fire(long now) {
     List<String> fired = new ArrayList<>();
@@ -57,7 +61,7 @@ class HeapTimersTest {
   void anyOrderOfCallsGivesWhatAListGives() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
-      HeapTimers<Integer, Integer> tested = new HeapTimers<>();
+      Timers<Integer, Integer> tested = heap();
       List<Timers.Timer<Integer, Integer>> model = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         int key = random.nextInt(3);

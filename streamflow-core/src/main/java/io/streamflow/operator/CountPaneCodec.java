@@ -1,0 +1,40 @@
+package io.streamflow.operator;
+
+import io.streamflow.spi.Codec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * A pane's count, its earliest and its latest time, and its accumulator.
+ *
+ * @param accumulator the codec of accumulators
+ */
+record CountPaneCodec(Codec<Object> accumulator) implements Codec<CountPane> {
+
+  @Override
+  public void write(CountPane value, DataOutput out) throws IOException {
+    out.writeLong(value.count);
+    out.writeLong(value.earliest());
+    out.writeLong(value.latest());
+    accumulator.write(value.accumulator, out);
+  }
+
+  @Override
+  public CountPane read(DataInput in) throws IOException {
+    long count = in.readLong();
+    long earliest = in.readLong();
+    long latest = in.readLong();
+    return new CountPane(accumulator.read(in), count, earliest, latest);
+  }
+
+  @Override
+  public String fingerprint() {
+    return "pane1<" + accumulator.fingerprint() + ">";
+  }
+
+  @Override
+  public boolean canonical() {
+    return false;
+  }
+}

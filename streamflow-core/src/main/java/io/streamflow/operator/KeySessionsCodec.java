@@ -1,0 +1,53 @@
+package io.streamflow.operator;
+
+import io.streamflow.spi.Codec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+
+/**
+ * How many sessions, then each with its start, its end, whether it was shown, and its accumulator.
+ *
+ * @param accumulator the codec of accumulators
+ */
+record KeySessionsCodec(Codec<Object> accumulator) implements Codec<KeySessions> {
+
+  @Override
+  public void write(KeySessions value, DataOutput out) throws IOException {
+    out.writeInt(value.size());
+    for (int i = 0; i < value.size(); i++) {
+      Session session = value.get(i);
+      out.writeLong(session.start());
+      out.writeLong(session.end());
+      out.writeBoolean(session.shown());
+      accumulator.write(session.accumulator(), out);
+    }
+  }
+
+  @Override
+  public KeySessions read(DataInput in) throws IOException {
+    int size = in.readInt();
+    if (size < 0) {
+      throw new StreamCorruptedException("a number of sessions of " + size);
+    }
+    KeySessions sessions = new KeySessions();
+    for (int i = 0; i < size; i++) {
+      long start = in.readLong();
+      long end = in.readLong();
+      boolean shown = in.readBoolean();
+      sessions.replace(i, i, new Session(start, end, accumulator.read(in), shown));
+    }
+    return sessions;
+  }
+
+  @Override
+  public String fingerprint() {
+    return "sessions1<" + accumulator.fingerprint() + ">";
+  }
+
+  @Override
+  public boolean canonical() {
+    return false;
+  }
+}

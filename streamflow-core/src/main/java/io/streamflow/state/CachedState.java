@@ -1,0 +1,349 @@
+package io.streamflow.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed state as objects in a table, which is a write-back cache over the last checkpoint: of one
+ * state, or of one pane of it. A value that the frozen epoch still has to write is turned into
+ * bytes before it is handed out, since the caller may change it in place. Used by one task.
+ */
+final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swept {
+  /** How many places can be looked at in the time that turning one entry into bytes takes. */
+  static final int PLACES_PER_ENTRY = 64;
+
+  private static final int LEAST_CAPACITY = 2;
+
+  /** The value of a key that was removed, but that the checkpoint may still hold. */
+  private static final Object GONE = new Object();
+
+  private final TaskCache cache;
+  private final StateBytes<K, V> bytes;
+  private final KeySpace space;
+
+  /** Whether every key there is has a place in the table. */
+  private boolean complete;
+
+  /** Whether the checkpoint may hold keys of this state, or the frozen epoch puts some there. */
+  private boolean stored;
+
+  /** How many entries have to be written, in even epochs and in odd ones. */
+  private int dirtyEven;
+
+  private int dirtyOdd;
+
+  /** Whether the cache knows, of an even and of an odd epoch, that something has changed. */
+  private boolean knownEven;
+
+  private boolean knownOdd;
+
+  /** Whether the cache knows that the frozen epoch deletes keys of this state. */
+  private boolean deletes;
+
+  /** How many values are {@link #GONE}. */
+  private int gone;
+
+  private int writeHand;
+  private int sweepHand;
+  private int purgeHand;
+
+  /** A key that neither the table nor the checkpoint had, when so many epochs were committed. */
+  private @Nullable K absent;
+
+  private long absentSince;
+
+  /**
+   * A state.
+   *
+   * @param space its keys
+   * @param stored whether the checkpoint holds any of them
+   */
+  CachedState(TaskCache cache, StateBytes<K, V> bytes, KeySpace space, boolean stored) {
+    super(LEAST_CAPACITY, 0, true);
+    this.cache = cache;
+    this.bytes = bytes;
+    this.space = space;
+    this.stored = stored;
+    this.complete = !stored;
+  }
+
+  @Override
+  public int slot(K key) {
+    int at = find(key);
+    if (values[at] == null) {
+      return missed(key, at);
+    }
+    bytes.hits++;
+    if ((tags[at] & ~TaskCache.IN_BASE) != cache.dirtyTag) {
+      touch(at);
+    }
+    return at;
+  }
+
+  private void touch(int at) {
+    if (cache.isUnwritten(tags[at])) {
+      write(at);
+    }
+    tags[at] |= TaskCache.REFERENCED;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same key is often asked for twice
+  private int missed(K key, int at) {
+    if (complete || (key == absent && absentSince == cache.commits)) {
+      return at;
+    }
+    cache.misses++;
+    byte[] storedKey = bytes.key(space.prefix(), key);
+    byte[] value = cache.base.get(storedKey);
+    if (value == null) {
+      absent = key;
+      absentSince = cache.commits;
+      return at;
+    }
+    values[at] = bytes.readValue(space.prefix().length, key, storedKey, value);
+    tags[at] = TaskCache.IN_BASE | TaskCache.REFERENCED;
+    size++;
+    bytes.entries++;
+    return at;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only set() writes here; a marker
+  public @Nullable V value(int slot) {
+    Object value = values[slot];
+    return value == GONE ? null : (V) value;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // an accumulator that was added to is still the same
+  public void set(int slot, V value) {
+    Object before = values[slot];
+    if (before != value) {
+      replaced(before);
+      values[slot] = value;
+    }
+    if ((tags[slot] & ~TaskCache.IN_BASE) != cache.dirtyTag) {
+      markDirty(slot);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a marker
+  private void replaced(@Nullable Object before) {
+    if (before == null) {
+      size++;
+      bytes.entries++;
+    } else if (before == GONE) {
+      gone--;
+    }
+  }
+
+  private void markDirty(int at) {
+    byte tag = tags[at];
+    tags[at] = (byte) (cache.dirtyTag | (tag & TaskCache.IN_BASE));
+    if ((tag & TaskCache.DIRTY) != 0) {
+      return;
+    }
+    bytes.dirty++;
+    boolean known;
+    if (cache.parity() == 0) {
+      dirtyEven++;
+      known = knownEven;
+      knownEven = true;
+    } else {
+      dirtyOdd++;
+      known = knownOdd;
+      knownOdd = true;
+    }
+    if (!known) {
+      cache.changed(this);
+    }
+  }
+
+  private void undirty(int parity, int count) {
+    bytes.dirty -= count;
+    if (parity == 0) {
+      dirtyEven -= count;
+    } else {
+      dirtyOdd -= count;
+    }
+  }
+
+  @Override
+  public @Nullable V get(K key) {
+    return value(slot(key));
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // a marker
+  public void remove(K key) {
+    int at = slot(key); // reads it where need be: then it is known whether the checkpoint has it
+    if (values[at] == null || values[at] == GONE) {
+      return;
+    }
+    if ((tags[at] & TaskCache.IN_BASE) == 0) {
+      undirty(cache.parity(), 1); // never written, so it is of this epoch
+      discard(at);
+      return;
+    }
+    values[at] = GONE;
+    gone++;
+    markDirty(at);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a marker
+  private void discard(int at) {
+    if (values[at] == GONE) {
+      gone--;
+    }
+    bytes.entries--;
+    removeAt(at);
+  }
+
+  @Override
+  public void clear() {
+    deleteAll();
+  }
+
+  /** Forgets all keys; whether the checkpoint may hold some of them until this epoch is in it. */
+  boolean deleteAll() {
+    writeFrozen(Long.MAX_VALUE);
+    undirty(cache.parity(), cache.parity() == 0 ? dirtyEven : dirtyOdd);
+    bytes.entries -= size;
+    removeAll(LEAST_CAPACITY);
+    gone = 0;
+    complete = true;
+    boolean wasStored = stored;
+    if (wasStored) {
+      cache.writes.deleteRange(space.group(cache.firstGroup), space.group(cache.endGroup));
+      stored = false;
+    }
+    return wasStored;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size == gone && (complete || !entries().next());
+  }
+
+  @Override
+  public Cursor<K, V> entries() {
+    return new CachedEntries<>(this, cache, bytes, space);
+  }
+
+  /** Whether every key there is has a place in the table. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Whether a place has a value that was not removed. */
+  boolean isLive(int at) {
+    return value(at) != null;
+  }
+
+  /** Whether the table knows of a key that it is there, or that it was removed. */
+  boolean knows(K key) {
+    int at = find(key); // may make the table grow
+    return values[at] != null;
+  }
+
+  /** How many entries the frozen epoch still has to write. */
+  int unwritten() {
+    return cache.parity() == 0 ? dirtyOdd : dirtyEven;
+  }
+
+  /** The frozen epoch has nothing left to write here. */
+  void allWritten() {
+    if (cache.parity() == 0) {
+      knownOdd = false;
+    } else {
+      knownEven = false;
+    }
+  }
+
+  /**
+   * Turns frozen entries into bytes until none is left or so much work is done; what is left of the
+   * work. Entries move in between, so it goes round until it has found all.
+   */
+  long writeFrozen(long work) {
+    long left = work;
+    while (left > 0 && unwritten() > 0) {
+      writeHand = writeHand < tags.length ? writeHand : 0;
+      if (cache.isUnwritten(tags[writeHand])) {
+        write(writeHand);
+        left -= PLACES_PER_ENTRY;
+      }
+      writeHand++;
+      left--;
+    }
+    return left;
+  }
+
+  private void write(int at) {
+    K key = key(at);
+    byte[] storedKey = bytes.key(space.prefix(), key);
+    V value = value(at);
+    if (value == null) {
+      cache.frozenWrites.delete(storedKey);
+      if (!deletes) {
+        deletes = true;
+        cache.deletes(this);
+      }
+    } else {
+      cache.frozenWrites.put(storedKey, bytes.value(space.prefix().length, storedKey, key, value));
+    }
+    int parity = tags[at] & TaskCache.ODD;
+    undirty(parity, 1);
+    int used = tags[at] & TaskCache.REFERENCED;
+    tags[at] = (byte) (TaskCache.WRITTEN | parity | used | TaskCache.IN_BASE);
+    stored = true;
+  }
+
+  /** Deleted keys may be forgotten from now on. */
+  void beginPurge() {
+    deletes = false;
+    purgeHand = 0;
+  }
+
+  /** Forgets deleted keys, looking at so many places; more than 0 are left when it is done. */
+  @SuppressWarnings("ReferenceEquality") // a marker
+  int purge(int places) {
+    int left = places;
+    while (left > 0 && purgeHand < tags.length && gone > 0) {
+      left--;
+      if (values[purgeHand] == GONE && cache.isSettled(tags[purgeHand])) {
+        discard(purgeHand); // another entry may have come to this place
+      } else {
+        purgeHand++;
+      }
+    }
+    return left;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // a marker
+  public int sweep(int places) {
+    int left = places;
+    while (left > 0 && sweepHand < tags.length) {
+      left--;
+      byte tag = tags[sweepHand];
+      if (tag == 0 || !cache.isSettled(tag)) {
+        sweepHand++;
+      } else if ((tag & TaskCache.REFERENCED) != 0) {
+        tags[sweepHand++] = TaskCache.IN_BASE; // written or not, it is as the checkpoint has it
+      } else {
+        complete &= values[sweepHand] == GONE; // the checkpoint does not hold that key either
+        discard(sweepHand);
+        cache.evicted++;
+        if (!cache.isOverBudget()) {
+          return 0;
+        }
+      }
+    }
+    sweepHand = left > 0 ? 0 : sweepHand;
+    return left;
+  }
+
+  /** Whether nothing of this state is in memory, and the checkpoint has it all. */
+  boolean isEvicted() {
+    return size == 0 && !complete;
+  }
+}
