@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;

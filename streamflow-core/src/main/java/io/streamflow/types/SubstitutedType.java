@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
