@@ -49,15 +49,16 @@ class ArchitectureTest {
     "function,",
     "time,",
     "window,",
-    "aggregate, function",
+    "types, function",
     "spi, function",
+    "aggregate, function spi types",
     "job, spi time",
-    "local, spi function",
-    "plan, window aggregate time spi function job",
+    "local, spi function types",
+    "plan, window aggregate time spi function job types",
     "state, spi job",
     "store, state",
     "metrics, job",
-    "compile, plan window aggregate time spi function job",
+    "compile, plan window aggregate time spi function job types",
     "operator, plan state metrics window aggregate time spi function job",
     "runtime, compile operator metrics state plan window aggregate time spi function job",
   })
@@ -101,6 +102,7 @@ class ArchitectureTest {
     packages.removeAll(PUBLIC.stream().map(ArchitectureTest::name).toList());
     assertThat(packages)
         .containsExactlyInAnyOrder(
+            name("types"),
             name("plan"),
             name("compile"),
             name("operator"),

@@ -3,7 +3,12 @@ package io.streamflow.aggregate;
 import io.streamflow.function.MapFunction;
 import io.streamflow.function.ReduceFunction;
 import io.streamflow.function.SerializableSupplier;
+import io.streamflow.spi.Codec;
+import io.streamflow.types.LambdaTypes;
 import java.io.Serializable;
+import java.lang.reflect.Type;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Folds many values into one result. The engine keeps one accumulator per key (and slice of window
@@ -32,15 +37,50 @@ public interface Aggregator<T, A, R> extends Serializable {
   R finish(A accumulator) throws Exception;
 
   /**
+   * The codec by which a durable job stores accumulators; may be called on any thread, before the
+   * job starts. What it reads must be fit to be added to. By default the codec of the type that
+   * this aggregator's class names for {@code A}.
+   *
+   * @param items finds the codec of the items; to be asked only when accumulators hold items
+   * @throws io.streamflow.spi.NoCodecException when there is none; says what to do
+   */
+  @SuppressWarnings("unchecked") // the type is the one that the class itself names
+  default Codec<A> accumulatorCodec(ItemCodec<? extends T> items) {
+    return (Codec<A>) KeptTypes.named(this);
+  }
+
+  /**
+   * The type of the results, by which the next stateful step finds the codec of its items. Empty
+   * when it cannot be told. By default the type that this aggregator's class names for {@code R}.
+   *
+   * @param items the type of the items, if known
+   */
+  default Optional<Type> resultType(Optional<Type> items) {
+    return LambdaTypes.typeArgument(this, Aggregator.class, 2);
+  }
+
+  /**
    * An aggregator from its four functions: {@code Aggregator.of(() -> 0L, (n, order) -> n +
-   * order.cents(), Long::sum, n -> n)}.
+   * order.cents(), Long::sum, n -> n)}. A durable job tells the accumulator's type from {@code
+   * create}; where it cannot, the other {@code of} takes a codec.
    */
   static <T, A, R> Aggregator<T, A, R> of(
       SerializableSupplier<A> create,
       Fold<A, ? super T> add,
       ReduceFunction<A> merge,
       MapFunction<? super A, ? extends R> finish) {
-    return new FunctionAggregator<>(create, add, merge, finish);
+    return new FunctionAggregator<>(create, add, merge, finish, null);
+  }
+
+  /** The same, with the codec of the accumulator for a durable job. */
+  static <T, A, R> Aggregator<T, A, R> of(
+      SerializableSupplier<A> create,
+      Fold<A, ? super T> add,
+      ReduceFunction<A> merge,
+      MapFunction<? super A, ? extends R> finish,
+      Codec<A> codec) {
+    return new FunctionAggregator<>(
+        create, add, merge, finish, Objects.requireNonNull(codec, "codec"));
   }
 
   /**

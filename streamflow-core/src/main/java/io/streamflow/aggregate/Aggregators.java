@@ -8,9 +8,11 @@ import io.streamflow.function.MultiFunction;
 import io.streamflow.function.ReduceFunction;
 import io.streamflow.function.ToDoubleFunction;
 import io.streamflow.function.ToLongFunction;
+import io.streamflow.spi.Codec;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -111,17 +113,17 @@ public final class Aggregators {
 
   /** The item that came first. */
   public static <T> Aggregator<T, ?, T> first() {
-    return new ReducingAggregator<T, T>("first", item -> item, (earlier, later) -> earlier);
+    return new ReducingAggregator<T, T>("first", new Itself<>(), (earlier, later) -> earlier);
   }
 
   /** The item that came last. */
   public static <T> Aggregator<T, ?, T> last() {
-    return new ReducingAggregator<T, T>("last", item -> item, (earlier, later) -> later);
+    return new ReducingAggregator<T, T>("last", new Itself<>(), (earlier, later) -> later);
   }
 
   /** What {@code reduction} makes of all items, combined two by two from first to last. */
   public static <T> Aggregator<T, ?, T> reducing(ReduceFunction<T> reduction) {
-    return new ReducingAggregator<T, T>("reducing", item -> item, reduction);
+    return new ReducingAggregator<T, T>("reducing", new Itself<>(), reduction);
   }
 
   /** All items in the order of arrival, unmodifiable. The state grows with every item. */
@@ -166,7 +168,7 @@ public final class Aggregators {
 
   /** How many different items there are, exactly; see {@link #distinctCount(MapFunction)}. */
   public static <T> Aggregator<T, ?, Long> distinctCount() {
-    return new DistinctCountAggregator<T, T>(item -> item);
+    return new DistinctCountAggregator<T, T>(new Itself<>());
   }
 
   /**
@@ -217,7 +219,19 @@ public final class Aggregators {
   /** What {@code downstream} gives for the values that {@code mapping} makes of the items. */
   public static <T, U, A, R> Aggregator<T, ?, R> mapping(
       MapFunction<? super T, ? extends U> mapping, Aggregator<? super U, A, R> downstream) {
-    return new MappingAggregator<T, U, A, R>(mapping, downstream);
+    return new MappingAggregator<T, U, A, R>(mapping, downstream, null);
+  }
+
+  /**
+   * The same, with the codec of the values, for a durable job that has to keep some of them and
+   * cannot tell their type from {@code mapping}.
+   */
+  public static <T, U, A, R> Aggregator<T, ?, R> mapping(
+      MapFunction<? super T, ? extends U> mapping,
+      Aggregator<? super U, A, R> downstream,
+      Codec<U> codec) {
+    return new MappingAggregator<T, U, A, R>(
+        mapping, downstream, Objects.requireNonNull(codec, "codec"));
   }
 
   /** What {@code downstream} gives for the items that pass {@code predicate}. */
@@ -245,7 +259,7 @@ public final class Aggregators {
     Part<T, A1, R1> p1 = new Part<>(0, first);
     Part<T, A2, R2> p2 = new Part<>(1, second);
     return new CombinedAggregator<T, R>(
-        List.of(p1, p2), all -> result.apply(p1.finish(all), p2.finish(all)));
+        List.of(p1, p2), result, all -> result.apply(p1.finish(all), p2.finish(all)));
   }
 
   /** Three aggregators at once, like {@link #of(MultiFunction.Of2, Aggregator, Aggregator)}. */
@@ -258,7 +272,9 @@ public final class Aggregators {
     Part<T, A2, R2> p2 = new Part<>(1, second);
     Part<T, A3, R3> p3 = new Part<>(2, third);
     return new CombinedAggregator<T, R>(
-        List.of(p1, p2, p3), all -> result.apply(p1.finish(all), p2.finish(all), p3.finish(all)));
+        List.of(p1, p2, p3),
+        result,
+        all -> result.apply(p1.finish(all), p2.finish(all), p3.finish(all)));
   }
 
   /** Four aggregators at once, like {@link #of(MultiFunction.Of2, Aggregator, Aggregator)}. */
@@ -274,6 +290,7 @@ public final class Aggregators {
     Part<T, A4, R4> p4 = new Part<>(3, fourth);
     return new CombinedAggregator<T, R>(
         List.of(p1, p2, p3, p4),
+        result,
         all -> result.apply(p1.finish(all), p2.finish(all), p3.finish(all), p4.finish(all)));
   }
 
@@ -292,6 +309,7 @@ public final class Aggregators {
     Part<T, A5, R5> p5 = new Part<>(4, fifth);
     return new CombinedAggregator<T, R>(
         List.of(p1, p2, p3, p4, p5),
+        result,
         all ->
             result.apply(
                 p1.finish(all), p2.finish(all), p3.finish(all), p4.finish(all), p5.finish(all)));
@@ -314,6 +332,7 @@ public final class Aggregators {
     Part<T, A6, R6> p6 = new Part<>(5, sixth);
     return new CombinedAggregator<T, R>(
         List.of(p1, p2, p3, p4, p5, p6),
+        result,
         all ->
             result.apply(
                 p1.finish(all),
@@ -344,6 +363,7 @@ public final class Aggregators {
     Part<T, A7, R7> p7 = new Part<>(6, seventh);
     return new CombinedAggregator<T, R>(
         List.of(p1, p2, p3, p4, p5, p6, p7),
+        result,
         all ->
             result.apply(
                 p1.finish(all),
@@ -377,6 +397,7 @@ public final class Aggregators {
     Part<T, A8, R8> p8 = new Part<>(7, eighth);
     return new CombinedAggregator<T, R>(
         List.of(p1, p2, p3, p4, p5, p6, p7, p8),
+        result,
         all ->
             result.apply(
                 p1.finish(all),

@@ -1,14 +1,21 @@
 package io.streamflow.aggregate;
 
 import io.streamflow.function.MapFunction;
+import io.streamflow.spi.Codec;
+import io.streamflow.types.LambdaTypes;
 import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Several aggregators side by side, over the same items. The accumulator holds one accumulator of
  * each, at the aggregator's index.
+ *
+ * @param result the user's function that makes the result; {@code finishing} calls it
  */
-record CombinedAggregator<T, R>(List<Part<T, ?, ?>> parts, MapFunction<Object[], R> finishing)
+record CombinedAggregator<T, R>(
+    List<Part<T, ?, ?>> parts, Serializable result, MapFunction<Object[], R> finishing)
     implements Aggregator<T, Object[], R> {
 
   @Override
@@ -42,6 +49,16 @@ record CombinedAggregator<T, R>(List<Part<T, ?, ?>> parts, MapFunction<Object[],
     return finishing.apply(accumulators);
   }
 
+  @Override
+  public Codec<Object[]> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new CombinedCodec(parts.stream().<Codec<Object>>map(part -> part.codec(items)).toList());
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return LambdaTypes.resultOf(result);
+  }
+
   /** One of the aggregators, and where its accumulator stands. */
   record Part<T, A, R>(int index, Aggregator<? super T, A, R> aggregator) implements Serializable {
 
@@ -59,6 +76,11 @@ record CombinedAggregator<T, R>(List<Part<T, ?, ?>> parts, MapFunction<Object[],
 
     R finish(Object[] accumulators) throws Exception {
       return aggregator.finish(own(accumulators));
+    }
+
+    @SuppressWarnings("unchecked") // as in own
+    Codec<Object> codec(ItemCodec<? extends T> items) {
+      return (Codec<Object>) aggregator.accumulatorCodec(items);
     }
 
     // Only this part writes at this index, and only what its aggregator returned.

@@ -1,5 +1,7 @@
 package io.streamflow.aggregate;
 
+import io.streamflow.spi.Codec;
+
 /** Counts items. */
 record CountAggregator<T>() implements Aggregator<T, LongAccumulator, Long> {
 
@@ -23,5 +25,10 @@ record CountAggregator<T>() implements Aggregator<T, LongAccumulator, Long> {
   @Override
   public Long finish(LongAccumulator accumulator) {
     return accumulator.value;
+  }
+
+  @Override
+  public Codec<LongAccumulator> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new LongAccumulatorCodec("count");
   }
 }

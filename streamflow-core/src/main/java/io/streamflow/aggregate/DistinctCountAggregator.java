@@ -1,6 +1,8 @@
 package io.streamflow.aggregate;
 
 import io.streamflow.function.MapFunction;
+import io.streamflow.spi.Codec;
+import io.streamflow.spi.Codecs;
 import java.util.HashSet;
 
 /** Counts different values exactly, by keeping each of them once. */
@@ -27,5 +29,10 @@ record DistinctCountAggregator<T, V>(MapFunction<? super T, ? extends V> mapping
   @Override
   public Long finish(HashSet<V> accumulator) {
     return (long) accumulator.size();
+  }
+
+  @Override
+  public Codec<HashSet<V>> accumulatorCodec(ItemCodec<? extends T> items) {
+    return Codecs.hashSet(KeptTypes.mapped("distinctCount", mapping, items));
   }
 }

@@ -2,6 +2,7 @@ package io.streamflow.aggregate;
 
 import io.streamflow.function.MapFunction;
 import io.streamflow.function.ToDoubleFunction;
+import io.streamflow.spi.Codec;
 
 /** Adds floating-point numbers up; {@code finishing} makes the sum or the mean of it. */
 record DoubleAggregator<T>(
@@ -28,5 +29,10 @@ record DoubleAggregator<T>(
   @Override
   public Double finish(DoubleAccumulator accumulator) throws Exception {
     return finishing.apply(accumulator);
+  }
+
+  @Override
+  public Codec<DoubleAccumulator> accumulatorCodec(ItemCodec<? extends T> items) {
+    return DoubleAccumulatorCodec.INSTANCE;
   }
 }

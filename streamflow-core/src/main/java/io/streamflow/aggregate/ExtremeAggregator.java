@@ -1,7 +1,10 @@
 package io.streamflow.aggregate;
 
 import io.streamflow.function.MapFunction;
+import io.streamflow.spi.Codec;
+import java.lang.reflect.Type;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Keeps the item with the least or the greatest key; of equal ones the first seen. */
 record ExtremeAggregator<T, C extends Comparable<? super C>>(
@@ -44,5 +47,15 @@ record ExtremeAggregator<T, C extends Comparable<? super C>>(
       throw ReducingAggregator.nothing(name);
     }
     return item;
+  }
+
+  @Override
+  public Codec<ExtremeAccumulator<T, C>> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new ExtremeAccumulatorCodec<>(name, KeptTypes.items(items), keyOf);
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return items;
   }
 }

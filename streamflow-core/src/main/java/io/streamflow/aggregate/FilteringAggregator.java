@@ -1,6 +1,9 @@
 package io.streamflow.aggregate;
 
 import io.streamflow.function.FilterFunction;
+import io.streamflow.spi.Codec;
+import java.lang.reflect.Type;
+import java.util.Optional;
 
 /** Hands the items that pass to another aggregator. */
 record FilteringAggregator<T, A, R>(
@@ -25,5 +28,15 @@ record FilteringAggregator<T, A, R>(
   @Override
   public R finish(A accumulator) throws Exception {
     return downstream.finish(accumulator);
+  }
+
+  @Override
+  public Codec<A> accumulatorCodec(ItemCodec<? extends T> items) {
+    return downstream.accumulatorCodec(items);
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return downstream.resultType(items);
   }
 }

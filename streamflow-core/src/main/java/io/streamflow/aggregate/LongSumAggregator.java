@@ -1,6 +1,7 @@
 package io.streamflow.aggregate;
 
 import io.streamflow.function.ToLongFunction;
+import io.streamflow.spi.Codec;
 
 /** Adds whole numbers up, and refuses to wrap around. */
 record LongSumAggregator<T>(ToLongFunction<? super T> number)
@@ -42,5 +43,10 @@ record LongSumAggregator<T>(ToLongFunction<? super T> number)
               + " does not fit a long; use Aggregators.sum with BigDecimal, or sumDouble");
     }
     return sum;
+  }
+
+  @Override
+  public Codec<LongAccumulator> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new LongAccumulatorCodec("sum-long");
   }
 }

@@ -1,5 +1,7 @@
 package io.streamflow.aggregate;
 
+import io.streamflow.spi.Codec;
+import java.lang.reflect.Type;
 import java.util.Optional;
 
 /**
@@ -39,5 +41,15 @@ record OptionalAggregator<T, A, R>(Aggregator<? super T, A, R> downstream)
   public Optional<R> finish(ValueAccumulator<A> accumulator) throws Exception {
     A held = accumulator.value;
     return held == null ? Optional.empty() : Optional.of(downstream.finish(held));
+  }
+
+  @Override
+  public Codec<ValueAccumulator<A>> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new ValueAccumulatorCodec<>("optional", downstream.accumulatorCodec(items));
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return KeptTypes.of(Optional.class, downstream.resultType(items));
   }
 }

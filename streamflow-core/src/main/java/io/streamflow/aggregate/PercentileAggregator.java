@@ -2,6 +2,10 @@ package io.streamflow.aggregate;
 
 import io.streamflow.function.MapFunction;
 import io.streamflow.function.ToDoubleFunction;
+import io.streamflow.spi.Codec;
+import io.streamflow.types.LambdaTypes;
+import java.lang.reflect.Type;
+import java.util.Optional;
 
 /** Sketches the distribution of numbers; {@code finishing} reads one or more percentiles off it. */
 record PercentileAggregator<T, R>(
@@ -36,5 +40,15 @@ record PercentileAggregator<T, R>(
       throw new IllegalArgumentException("a percentile lies between 0 and 100, but got " + percent);
     }
     return percent;
+  }
+
+  @Override
+  public Codec<QuantileAccumulator> accumulatorCodec(ItemCodec<? extends T> items) {
+    return QuantileAccumulatorCodec.INSTANCE;
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return LambdaTypes.resultOf(finishing);
   }
 }

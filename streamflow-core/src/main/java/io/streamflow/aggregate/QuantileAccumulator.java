@@ -4,6 +4,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.CollapsingLowestDenseStore;
+import com.datadoghq.sketch.ddsketch.store.Store;
 
 /**
  * A DDSketch (Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch with
@@ -27,7 +28,18 @@ final class QuantileAccumulator {
   double max = Double.NEGATIVE_INFINITY;
 
   QuantileAccumulator() {
-    sketch = new DDSketch(BINS, () -> new CollapsingLowestDenseStore(MAX_BINS));
+    sketch = new DDSketch(BINS, QuantileAccumulator::bins);
+  }
+
+  QuantileAccumulator(DDSketch sketch, double min, double max) {
+    this.sketch = sketch;
+    this.min = min;
+    this.max = max;
+  }
+
+  /** The bins of the numbers of one sign. */
+  static Store bins() {
+    return new CollapsingLowestDenseStore(MAX_BINS);
   }
 
   void add(double number) {

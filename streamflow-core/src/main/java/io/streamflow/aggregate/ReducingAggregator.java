@@ -2,8 +2,11 @@ package io.streamflow.aggregate;
 
 import io.streamflow.function.MapFunction;
 import io.streamflow.function.ReduceFunction;
+import io.streamflow.spi.Codec;
+import java.lang.reflect.Type;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Keeps one value: of two, what {@code choice} makes of them, the earlier one on its left. */
 record ReducingAggregator<T, V>(
@@ -29,7 +32,8 @@ record ReducingAggregator<T, V>(
 
   private ValueAccumulator<V> take(ValueAccumulator<V> accumulator, V later) throws Exception {
     V earlier = accumulator.value;
-    accumulator.value = earlier == null ? later : choice.combine(earlier, later);
+    accumulator.value =
+        earlier == null ? later : Objects.requireNonNull(choice.combine(earlier, later), name);
     return accumulator;
   }
 
@@ -45,5 +49,15 @@ record ReducingAggregator<T, V>(
   static NoSuchElementException nothing(String name) {
     return new NoSuchElementException(
         name + " of no items; use Aggregators.optional(" + name + "(...)) where there may be none");
+  }
+
+  @Override
+  public Codec<ValueAccumulator<V>> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new ValueAccumulatorCodec<>(name, KeptTypes.mapped(name, mapping, items));
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return KeptTypes.mapped(mapping, items);
   }
 }

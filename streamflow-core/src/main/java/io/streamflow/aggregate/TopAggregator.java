@@ -1,8 +1,11 @@
 package io.streamflow.aggregate;
 
 import io.streamflow.function.CompareFunction;
+import io.streamflow.spi.Codec;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the {@code limit} greatest items, greatest first, of equal ones the first seen first. The
@@ -66,5 +69,15 @@ record TopAggregator<T>(int limit, CompareFunction<? super T> order)
   @Override
   public List<T> finish(ArrayList<T> accumulator) {
     return List.copyOf(accumulator);
+  }
+
+  @Override
+  public Codec<ArrayList<T>> accumulatorCodec(ItemCodec<? extends T> items) {
+    return new TopAccumulatorCodec<>(limit, KeptTypes.items(items));
+  }
+
+  @Override
+  public Optional<Type> resultType(Optional<Type> items) {
+    return KeptTypes.of(List.class, items);
   }
 }

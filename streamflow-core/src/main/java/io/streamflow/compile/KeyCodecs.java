@@ -1,10 +1,10 @@
 package io.streamflow.compile;
 
-import io.streamflow.plan.LambdaTypes;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Codec;
 import io.streamflow.spi.Codecs;
+import io.streamflow.types.LambdaTypes;
 import java.lang.reflect.Type;
 import java.util.Optional;
 

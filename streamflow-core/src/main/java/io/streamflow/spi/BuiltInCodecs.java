@@ -10,8 +10,15 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The codecs of single classes, without arguments and without parts to be looked at. */
@@ -45,7 +52,14 @@ final class BuiltInCodecs {
           entry(LocalTime.class, CalendarCodecs.OfLocalTime.INSTANCE),
           entry(LocalDateTime.class, CalendarCodecs.OfLocalDateTime.INSTANCE),
           entry(OffsetDateTime.class, CalendarCodecs.OfOffsetDateTime.INSTANCE),
-          entry(ZonedDateTime.class, CalendarCodecs.OfZonedDateTime.INSTANCE));
+          entry(ZonedDateTime.class, CalendarCodecs.OfZonedDateTime.INSTANCE),
+          entry(Year.class, ConvertedCodecs.YEAR),
+          entry(YearMonth.class, ConvertedCodecs.YEAR_MONTH),
+          entry(ZoneId.class, ConvertedCodecs.ZONE),
+          entry(ZoneOffset.class, ConvertedCodecs.OFFSET),
+          entry(OptionalInt.class, ConvertedCodecs.OPTIONAL_INT),
+          entry(OptionalLong.class, ConvertedCodecs.OPTIONAL_LONG),
+          entry(OptionalDouble.class, ConvertedCodecs.OPTIONAL_DOUBLE));
 
   private BuiltInCodecs() {}
 }

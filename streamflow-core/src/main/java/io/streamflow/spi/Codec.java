@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Turns values of one type into bytes and back: keys, state, and what crosses to another process. A
@@ -33,9 +34,23 @@ public interface Codec<T> extends Serializable {
 
   /**
    * The name of the byte form, stored beside the bytes: it stays the same for as long as this codec
-   * can read what it once wrote, and changes with the form.
+   * can read what it once wrote, and changes with the form. Inside the fingerprint of a list, a
+   * record and so on it is told apart from the rest by its characters: brackets should come in
+   * pairs, and commas, bars and question marks only within them.
    */
   String fingerprint();
+
+  /**
+   * The codec that reads what was written in an older form as values of today, for stored values
+   * whose class has changed since. Only its {@link #read} is used. By default there is none but
+   * this codec itself, for its own form.
+   *
+   * @param fingerprint the older form
+   * @return empty when that form cannot be read; see {@code Codecs.reading} for why
+   */
+  default Optional<Codec<T>> reading(String fingerprint) {
+    return fingerprint.equals(fingerprint()) ? Optional.of(this) : Optional.empty();
+  }
 
   /**
    * Whether two values are equal exactly when their bytes are equal, in every JVM. Only such a

@@ -7,12 +7,12 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,10 +20,10 @@ import java.util.TreeMap;
 /** Derives the codec of one type from its shape. Used once, by one thread. */
 final class CodecFinder {
   /** There is no codec; the message says where and why. Never leaves this package. */
-  static final class NoCodecException extends Exception {
+  static final class UnknownPartException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoCodecException(String message) {
+    UnknownPartException(String message) {
       super(message);
     }
   }
@@ -39,11 +39,12 @@ final class CodecFinder {
 
   private CodecFinder() {}
 
-  static Codec<?> find(Type type) throws NoCodecException {
+  static Codec<?> find(Type type) throws UnknownPartException {
     return new CodecFinder().of(type, Map.of());
   }
 
-  private Codec<?> of(Type type, Map<TypeVariable<?>, Bound> variables) throws NoCodecException {
+  private Codec<?> of(Type type, Map<TypeVariable<?>, Bound> variables)
+      throws UnknownPartException {
     return switch (type) {
       case Class<?> plain -> ofClass(plain, Map.of());
       case ParameterizedType generic -> {
@@ -72,7 +73,7 @@ final class CodecFinder {
   }
 
   private Codec<?> ofClass(Class<?> type, Map<TypeVariable<?>, Bound> variables)
-      throws NoCodecException {
+      throws UnknownPartException {
     Codec<?> builtIn = BuiltInCodecs.BY_CLASS.get(type);
     if (builtIn != null) {
       return builtIn;
@@ -80,24 +81,23 @@ final class CodecFinder {
     if (type.isEnum()) {
       return ofEnum(type);
     }
-    if (type == Optional.class) {
-      return new OptionalCodec<>(argument(type, 0, "content", variables));
-    }
-    if (type == List.class) {
-      return new ListCodec<>(argument(type, 0, "element", variables));
-    }
-    if (type == Set.class) {
-      return new SetCodec<>(argument(type, 0, "element", variables));
-    }
-    if (type == Map.class) {
-      Codec<?> key = argument(type, 0, "map key", variables);
-      return new MapCodec<>(key, argument(type, 1, "map value", variables));
+    Container container = Container.BY_CLASS.get(type);
+    if (container != null) {
+      List<Codec<?>> arguments = new ArrayList<>();
+      for (String name : container.arguments()) {
+        arguments.add(argument(type, arguments.size(), name, variables));
+      }
+      return container.codec().apply(arguments);
     }
     if (!type.isRecord() && !(type.isSealed() && type.isInterface())) {
       throw missing("is " + type.getName() + ", which has no codec");
     }
     if (within.contains(type)) {
-      throw missing("is " + type.getName() + " again, and a type within itself has no codec");
+      throw missing(
+          "is "
+              + type.getName()
+              + " again, and a type within itself has no codec: write one, or use"
+              + " io.streamflow.connectors.json.Smile");
     }
     Set<Class<?>> outside = within;
     within = new HashSet<>(outside);
@@ -109,7 +109,7 @@ final class CodecFinder {
 
   private Codec<?> argument(
       Class<?> type, int index, String name, Map<TypeVariable<?>, Bound> variables)
-      throws NoCodecException {
+      throws UnknownPartException {
     path.addLast(name);
     Codec<?> codec = of(type.getTypeParameters()[index], variables);
     path.removeLast();
@@ -122,7 +122,7 @@ final class CodecFinder {
   }
 
   private Codec<?> ofRecord(Class<?> type, Map<TypeVariable<?>, Bound> variables)
-      throws NoCodecException {
+      throws UnknownPartException {
     RecordComponent[] components = type.getRecordComponents();
     Codec<?>[] codecs = new Codec<?>[components.length];
     for (int i = 0; i < codecs.length; i++) {
@@ -141,7 +141,7 @@ final class CodecFinder {
   }
 
   private Codec<?> ofSealed(Class<?> type, Map<TypeVariable<?>, Bound> variables)
-      throws NoCodecException {
+      throws UnknownPartException {
     SortedMap<String, SealedCodec.Case> cases = new TreeMap<>();
     addCases(type, variables, cases);
     return new SealedCodec<>(type, cases.values().toArray(SealedCodec.Case[]::new));
@@ -151,7 +151,7 @@ final class CodecFinder {
       Class<?> type,
       Map<TypeVariable<?>, Bound> variables,
       SortedMap<String, SealedCodec.Case> cases)
-      throws NoCodecException {
+      throws UnknownPartException {
     for (Class<?> permitted : type.getPermittedSubclasses()) {
       Map<TypeVariable<?>, Bound> inner = variablesBelow(type, permitted, variables);
       if (permitted.isSealed() && permitted.isInterface()) {
@@ -186,8 +186,8 @@ final class CodecFinder {
     return inner;
   }
 
-  private NoCodecException missing(String reason) {
-    return new NoCodecException(
+  private UnknownPartException missing(String reason) {
+    return new UnknownPartException(
         path.isEmpty() ? "it " + reason : String.join(", ", path) + " " + reason);
   }
 }

@@ -1,10 +1,18 @@
 package io.streamflow.spi;
 
 import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The codecs that come with StreamFlow. There is one for
@@ -13,25 +21,31 @@ import java.util.Set;
  *   <li>the primitive types and their boxes, {@code String}, {@code byte[]}, {@code UUID}, {@code
  *       BigInteger}, {@code BigDecimal};
  *   <li>{@code Instant}, {@code Duration}, {@code LocalDate}, {@code LocalTime}, {@code
- *       LocalDateTime}, {@code OffsetDateTime}, {@code ZonedDateTime};
+ *       LocalDateTime}, {@code OffsetDateTime}, {@code ZonedDateTime}, {@code Year}, {@code
+ *       YearMonth}, {@code ZoneId}, {@code ZoneOffset};
  *   <li>enums;
- *   <li>{@code Optional}, {@code List}, {@code Set} and {@code Map} of such;
+ *   <li>{@code Optional}, {@code List}, {@code Set} and {@code Map} of such, and {@code
+ *       OptionalInt}, {@code OptionalLong}, {@code OptionalDouble};
+ *   <li>{@code ArrayList}, {@code ArrayDeque}, {@code HashSet}, {@code LinkedHashSet}, {@code
+ *       TreeSet}, {@code HashMap}, {@code LinkedHashMap}, {@code TreeMap} of such; what is read can
+ *       be changed, and sorted ones have the natural order;
  *   <li>records of such, whatever their visibility; a component may be null;
  *   <li>sealed interfaces that permit only records, enums and further such interfaces.
  * </ul>
  *
- * <p>Not fit for keys are {@code byte[]}, {@code ZonedDateTime}, {@code Set}, {@code Map}, records
- * with an {@code equals} of their own, and whatever contains one of these.
+ * <p>Not fit for keys are {@code byte[]}, {@code ZonedDateTime}, {@code Set}, {@code Map}, what can
+ * be changed, records with an {@code equals} of their own, and whatever contains one of these.
  *
  * <p>May be called from any thread.
  */
+@SuppressWarnings("NonApiType") // a codec is of the class that a field or accumulator has
 public final class Codecs {
   private Codecs() {}
 
   /**
    * The codec of a class.
    *
-   * @throws IllegalArgumentException when there is none; the message names the part that has none
+   * @throws NoCodecException when there is none; the message names the part that has none
    */
   @SuppressWarnings("unchecked")
   public static <T> Codec<T> of(Class<T> type) {
@@ -41,20 +55,19 @@ public final class Codecs {
   /**
    * The codec of a type with its type arguments.
    *
-   * @throws IllegalArgumentException when there is none; the message names the part that has none
+   * @throws NoCodecException when there is none; the message names the part that has none
    */
   public static Codec<?> of(Type type) {
     try {
       return CodecFinder.find(type);
-    } catch (CodecFinder.NoCodecException e) {
-      throw new IllegalArgumentException(
+    } catch (CodecFinder.UnknownPartException e) {
+      throw new NoCodecException(
           """
           no codec for %s: %s. Make it a record, an enum, a sealed interface of records or one of \
           the types listed at io.streamflow.spi.Codecs, or implement io.streamflow.spi.Codec for \
           %1$s and hand that in\
           """
-              .formatted(type.getTypeName(), e.getMessage()),
-          e);
+              .formatted(type.getTypeName(), e.getMessage()));
     }
   }
 
@@ -62,7 +75,7 @@ public final class Codecs {
   public static Optional<Codec<?>> find(Type type) {
     try {
       return Optional.of(CodecFinder.find(type));
-    } catch (CodecFinder.NoCodecException e) {
+    } catch (CodecFinder.UnknownPartException e) {
       return Optional.empty();
     }
   }
@@ -85,5 +98,46 @@ public final class Codecs {
   /** A codec of optional values. Fit for keys when {@code content} is. */
   public static <T> Codec<Optional<T>> optional(Codec<T> content) {
     return new OptionalCodec<>(content);
+  }
+
+  /** A codec of lists that can be changed once read. Not for keys. */
+  public static <E> Codec<ArrayList<E>> arrayList(Codec<E> element) {
+    return new CollectionCodec<>(element, CollectionKind.ARRAY_LIST);
+  }
+
+  /** A codec of queues that can be changed once read. Not for keys. */
+  public static <E> Codec<ArrayDeque<E>> arrayDeque(Codec<E> element) {
+    return new CollectionCodec<>(element, CollectionKind.ARRAY_DEQUE);
+  }
+
+  /** A codec of sets that can be changed once read. Not for keys. */
+  public static <E> Codec<HashSet<E>> hashSet(Codec<E> element) {
+    return new CollectionCodec<>(element, CollectionKind.HASH_SET);
+  }
+
+  /** A codec of sets that keeps their order and can be changed once read. Not for keys. */
+  public static <E> Codec<LinkedHashSet<E>> linkedHashSet(Codec<E> element) {
+    return new CollectionCodec<>(element, CollectionKind.LINKED_HASH_SET);
+  }
+
+  /** A codec of sets in natural order that can be changed once read. Not for keys. */
+  public static <E extends Comparable<? super E>> Codec<TreeSet<E>> treeSet(Codec<E> element) {
+    return new CollectionCodec<>(element, CollectionKind.TREE_SET);
+  }
+
+  /** A codec of maps that can be changed once read. Not for keys. */
+  public static <K, V> Codec<HashMap<K, V>> hashMap(Codec<K> key, Codec<V> value) {
+    return new ChangeableMapCodec<>(key, value, MapKind.HASH_MAP);
+  }
+
+  /** A codec of maps that keeps their order and can be changed once read. Not for keys. */
+  public static <K, V> Codec<LinkedHashMap<K, V>> linkedHashMap(Codec<K> key, Codec<V> value) {
+    return new ChangeableMapCodec<>(key, value, MapKind.LINKED_HASH_MAP);
+  }
+
+  /** A codec of maps in natural order of their keys that can be changed once read. Not for keys. */
+  public static <K extends Comparable<? super K>, V> Codec<TreeMap<K, V>> treeMap(
+      Codec<K> key, Codec<V> value) {
+    return new ChangeableMapCodec<>(key, value, MapKind.TREE_MAP);
   }
 }

@@ -3,6 +3,7 @@ package io.streamflow.spi;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,21 +16,14 @@ record MapCodec<K, V>(Codec<K> key, Codec<V> value) implements Codec<Map<K, V>> 
 
   @Override
   public void write(Map<K, V> map, DataOutput out) throws IOException {
-    Lengths.write(map.size(), out);
-    for (Map.Entry<K, V> entry : map.entrySet()) {
-      key.write(entry.getKey(), out);
-      value.write(entry.getValue(), out);
-    }
+    writeEntries(map, key, value, out);
   }
 
   @Override
   public Map<K, V> read(DataInput in) throws IOException {
     int size = Lengths.readSize(in);
     Map<K, V> map = LinkedHashMap.newLinkedHashMap(Lengths.room(size));
-    for (int i = 0; i < size; i++) {
-      K entryKey = key.read(in);
-      map.put(entryKey, value.read(in));
-    }
+    readEntries(size, map, key, value, in);
     return Collections.unmodifiableMap(map);
   }
 
@@ -41,5 +35,32 @@ record MapCodec<K, V>(Codec<K> key, Codec<V> value) implements Codec<Map<K, V>> 
   @Override
   public boolean canonical() {
     return false;
+  }
+
+  static <K, V> void writeEntries(Map<K, V> map, Codec<K> key, Codec<V> value, DataOutput out)
+      throws IOException {
+    Lengths.write(map.size(), out);
+    for (Map.Entry<K, V> entry : map.entrySet()) {
+      key.write(entry.getKey(), out);
+      value.write(entry.getValue(), out);
+    }
+  }
+
+  static <K, V> void readEntries(
+      int size, Map<K, V> into, Codec<K> key, Codec<V> value, DataInput in) throws IOException {
+    for (int i = 0; i < size; i++) {
+      K entryKey = key.read(in);
+      into.put(entryKey, value.read(in));
+    }
+    // No map has equal keys, but keys whose class has lost a component may have become equal.
+    if (into.size() != size) {
+      throw new InvalidObjectException(
+          "a map of "
+              + size
+              + " entries has only "
+              + into.size()
+              + " different keys as read, and their values would be lost: leave the keys' class as"
+              + " it was");
+    }
   }
 }

@@ -2,8 +2,13 @@ package io.streamflow.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamflow.spi.Codec;
+import io.streamflow.spi.Codecs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -61,6 +66,7 @@ final class AggregatorLaws<T, R> {
         sequence(aggregator, values);
         splits(aggregator, values, random);
         mergeDoesNotShare(aggregator, values, random);
+        storing(aggregator, values, random);
       }
     } catch (AssertionError failure) {
       throw new AssertionError("seed " + seed, failure);
@@ -124,6 +130,40 @@ final class AggregatorLaws<T, R> {
     List<T> all = new ArrayList<>(values);
     all.addAll(more);
     comparison.accept(aggregator.finish(merged), expected.apply(all));
+  }
+
+  /** An accumulator that was written and read goes on and merges as if it had not been. */
+  @SuppressWarnings("unchecked")
+  private <A> void storing(Aggregator<T, A, R> aggregator, List<T> values, Random random)
+      throws Exception {
+    Codec<A> codec =
+        aggregator.accumulatorCodec(
+            () -> (Codec<T>) (Codec<?>) Codecs.of(values.getFirst().getClass()));
+    A before = null;
+    for (int from = 0; from < values.size(); ) {
+      int to = Math.min(values.size(), from + 1 + random.nextInt(20));
+      A part = fold(aggregator, values.subList(from, to));
+      A merged =
+          before == null ? part : aggregator.merge(stored(codec, before), stored(codec, part));
+      if (to < values.size()) {
+        merged = aggregator.add(stored(codec, merged), values.get(to++));
+      }
+      before = stored(codec, merged);
+      from = to;
+      comparison.accept(aggregator.finish(before), expected.apply(values.subList(0, to)));
+    }
+    assertThat(codec.reading(codec.fingerprint())).isPresent();
+    assertThat(codec.reading("something else")).isEmpty();
+  }
+
+  static <A> A stored(Codec<A> codec, A accumulator) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    codec.write(accumulator, new DataOutputStream(bytes));
+    bytes.write(42);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    A read = codec.read(in);
+    assertThat(in.readAllBytes()).containsExactly(42);
+    return read;
   }
 
   private List<T> randomItems(Random random, int count) {

@@ -10,15 +10,25 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -123,6 +133,15 @@ final class CodecSamples {
         of(
             OffsetDateTime.class,
             r -> OffsetDateTime.of(date(r), time(r), ZoneOffset.ofHours(r.nextInt(-2, 3)))),
+        of(Year.class, r -> Year.of(number(r) % 10_000)),
+        of(YearMonth.class, r -> YearMonth.from(LocalDate.ofEpochDay(r.nextLong(-900_000, 900)))),
+        of(ZoneId.class, r -> ZoneId.of(pick(r, "Europe/Berlin", "Z", "+02:00", "UTC"))),
+        of(ZoneOffset.class, r -> ZoneOffset.ofTotalSeconds(r.nextInt(-3, 3))),
+        of(OptionalInt.class, r -> pick(r, OptionalInt.empty(), OptionalInt.of(r.nextInt(3)))),
+        of(OptionalLong.class, r -> pick(r, OptionalLong.empty(), OptionalLong.of(r.nextLong(3)))),
+        of(
+            OptionalDouble.class,
+            r -> pick(r, OptionalDouble.empty(), OptionalDouble.of(fraction(r)))),
         of(Color.class, CodecSamples::color),
         of(Empty.class, r -> new Empty()),
         of(Point.class, CodecSamples::point),
@@ -165,6 +184,34 @@ final class CodecSamples {
             Codecs.set(Codecs.of(String.class)),
             r -> new LinkedHashSet<>(list(r, CodecSamples::text))),
         new Sample<>("map", Codecs.map(Codecs.of(String.class), Codecs.of(int.class)), r -> map(r)),
+        new Sample<>(
+            "arrayList",
+            Codecs.arrayList(Codecs.of(String.class)),
+            r -> new ArrayList<>(list(r, CodecSamples::text))),
+        new Sample<>(
+            "hashSet",
+            Codecs.hashSet(Codecs.of(String.class)),
+            r -> new HashSet<>(list(r, CodecSamples::text))),
+        new Sample<>(
+            "linkedHashSet",
+            Codecs.linkedHashSet(Codecs.of(String.class)),
+            r -> new LinkedHashSet<>(list(r, CodecSamples::text))),
+        new Sample<>(
+            "treeSet",
+            Codecs.treeSet(Codecs.of(String.class)),
+            r -> new TreeSet<>(list(r, CodecSamples::text))),
+        new Sample<>(
+            "hashMap",
+            Codecs.hashMap(Codecs.of(String.class), Codecs.of(int.class)),
+            r -> new HashMap<>(map(r))),
+        new Sample<>(
+            "linkedHashMap",
+            Codecs.linkedHashMap(Codecs.of(String.class), Codecs.of(int.class)),
+            r -> new LinkedHashMap<>(map(r))),
+        new Sample<>(
+            "treeMap",
+            Codecs.treeMap(Codecs.of(String.class), Codecs.of(int.class)),
+            r -> new TreeMap<>(map(r))),
         of(
             Generics.class,
             r ->

@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a type is made of, whichever of the JDK's kinds of type it is. On any thread. */
-final class TypeParts {
+public final class TypeParts {
   private TypeParts() {}
 
   /** Whether some part of it is a type variable, so that it means nothing by itself. */
@@ -32,14 +32,14 @@ final class TypeParts {
   }
 
   /** Its type arguments as written; none for a type that is raw or not generic. */
-  static List<Type> arguments(Type type) {
+  public static List<Type> arguments(Type type) {
     return type instanceof ParameterizedType generic
         ? List.of(generic.getActualTypeArguments())
         : List.of();
   }
 
   /** The class without type arguments; null when it has no class of its own. */
-  static @Nullable Class<?> erasure(Type type) {
+  public static @Nullable Class<?> erasure(Type type) {
     return switch (type) {
       case Class<?> plain -> plain;
       case ParameterizedType generic -> (Class<?>) generic.getRawType();

@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import io.streamflow.function.Emitter;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import java.io.IOException;
 import java.io.ObjectOutputStream;

@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

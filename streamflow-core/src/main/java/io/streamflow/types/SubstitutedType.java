@@ -1,4 +1,4 @@
-package io.streamflow.plan;
+package io.streamflow.types;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A generic type whose variables have been replaced; equal to the JDK's own of the same parts.
  * Immutable.
+ *
+ * @param raw the class
+ * @param owner the type that the class is nested in, if any
+ * @param arguments what its variables stand for
  */
-record SubstitutedType(Type raw, @Nullable Type owner, List<Type> arguments)
+public record SubstitutedType(Type raw, @Nullable Type owner, List<Type> arguments)
     implements ParameterizedType {
 
   @Override
