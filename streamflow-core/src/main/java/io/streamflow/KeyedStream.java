@@ -1,11 +1,13 @@
 package io.streamflow;
 
 import io.streamflow.aggregate.Aggregator;
+import io.streamflow.aggregate.Aggregators;
 import io.streamflow.aggregate.KeyedValue;
 import io.streamflow.function.ProcessFunction;
 import io.streamflow.function.ReduceFunction;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Step;
+import io.streamflow.spi.Codec;
 import io.streamflow.window.Windows;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,19 +50,7 @@ public final class KeyedStream<K, T> {
   /** The same, without a name; a durable job asks for one. */
   public Stream<T> reduce(ReduceFunction<T> reducer) {
     Objects.requireNonNull(reducer, "reducer");
-    Aggregator<T, Optional<T>, T> aggregator =
-        Aggregator.of(
-            Optional::empty,
-            (seen, item) ->
-                Optional.of(seen.isPresent() ? reducer.combine(seen.get(), item) : item),
-            (left, right) ->
-                left.isEmpty()
-                    ? right
-                    : right.isEmpty()
-                        ? left
-                        : Optional.of(reducer.combine(left.get(), right.get())),
-            Optional::orElseThrow);
-    return rolling(aggregator, false, "reduce");
+    return rolling(Aggregators.reducing(reducer), false, "reduce");
   }
 
   /** Aggregates all items of a key, and emits the key's result each time it changes. */
@@ -83,15 +73,40 @@ public final class KeyedStream<K, T> {
             node, (Aggregator<Object, Object, Object>) aggregator, withKey, stateful(kind)));
   }
 
-  /** A function with state and timers per key. */
-  @SuppressWarnings("unchecked") // the plan keeps functions as taking objects
+  /**
+   * A function with state and timers per key. A durable job takes the types of both from the class
+   * that {@code function} is of; where it cannot, the other {@code process} takes their codecs.
+   */
   public <S, M, R> Stream<R> process(
       String name, ProcessFunction<? super K, ? super T, S, M, R> function) {
+    return process(name, function, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same, with the codecs of the state and of what timers carry, for a durable job. The one of
+   * timers must be fit for keys: two timers are the same when their values are equal.
+   */
+  public <S, M, R> Stream<R> process(
+      String name,
+      ProcessFunction<? super K, ? super T, S, M, R> function,
+      Codec<S> state,
+      Codec<M> timers) {
+    return process(name, function, Optional.of(state), Optional.of(timers));
+  }
+
+  @SuppressWarnings("unchecked") // the plan keeps functions as taking objects
+  private <R> Stream<R> process(
+      String name,
+      ProcessFunction<? super K, ? super T, ?, ?, R> function,
+      Optional<Codec<?>> state,
+      Optional<Codec<?>> timers) {
     return new Stream<>(
         new Node.KeyedProcess(
             node,
             (ProcessFunction<Object, Object, Object, Object, Object>)
                 Objects.requireNonNull(function, "function"),
+            state,
+            timers,
             Step.of("process").named(Names.checked(name))));
   }
 

@@ -1,7 +1,6 @@
 package io.streamflow;
 
 import io.streamflow.function.Action;
-import io.streamflow.function.Emitter;
 import io.streamflow.function.FilterFunction;
 import io.streamflow.function.FlatMapFunction;
 import io.streamflow.function.KeyFunction;
@@ -9,7 +8,9 @@ import io.streamflow.function.MapFunction;
 import io.streamflow.function.TimestampFunction;
 import io.streamflow.function.TimestampMillisFunction;
 import io.streamflow.job.OnError;
+import io.streamflow.plan.Elements;
 import io.streamflow.plan.Node;
+import io.streamflow.plan.Peek;
 import io.streamflow.plan.Step;
 import io.streamflow.spi.Codec;
 import io.streamflow.spi.Sink;
@@ -76,18 +77,13 @@ public sealed class Stream<T> permits WindowedResults {
   /** Each item turned into the elements of what {@code function} returns. */
   public <R> Stream<R> flatMap(MapFunction<? super T, ? extends Iterable<? extends R>> function) {
     Objects.requireNonNull(function, "function");
-    return flatMap((T value, Emitter<R> out) -> function.apply(value).forEach(out::emit));
+    return flatMap(new Elements<T, R>(function));
   }
 
   /** The same items, each shown to {@code action} on its way. */
   public Stream<T> peek(Action<? super T> action) {
     Objects.requireNonNull(action, "action");
-    MapFunction<T, T> show =
-        value -> {
-          action.accept(value);
-          return value;
-        };
-    return this.<T>map(show).with(Step.of("peek"));
+    return this.<T>map(new Peek<T>(action)).with(Step.of("peek"));
   }
 
   /** The items of this stream and of others, as they come. */
@@ -196,6 +192,16 @@ public sealed class Stream<T> permits WindowedResults {
   /** Says what the last step does with items on which it fails. */
   public Stream<T> onError(OnError policy) {
     return with(node.step().onError(Objects.requireNonNull(policy, "policy")));
+  }
+
+  /**
+   * Says how the items of the last step are turned into bytes. Needed only where a durable step
+   * after it keeps items and their type cannot be told, as with a {@code flatMap} or a lambda that
+   * gives a list: {@code flatMap(...).withCodec(Codecs.of(Line.class))}. A step that gives on the
+   * items it takes, such as {@code filter}, needs none of its own.
+   */
+  public Stream<T> withCodec(Codec<T> codec) {
+    return with(node.step().itemCodec(Objects.requireNonNull(codec, "codec")));
   }
 
   /** Ends the stream in a sink. */

@@ -3,7 +3,9 @@ package io.streamflow;
 import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Step;
+import io.streamflow.spi.Codec;
 import io.streamflow.window.WindowResult;
+import java.util.Objects;
 
 /**
  * The results of a windowed aggregation, and beside them the items that came too late for it.
@@ -41,6 +43,11 @@ public final class WindowedResults<K, T, R> extends Stream<WindowResult<K, R>> {
   @Override
   public WindowedResults<K, T, R> onError(OnError policy) {
     return with(windowed.step().onError(policy));
+  }
+
+  @Override
+  public WindowedResults<K, T, R> withCodec(Codec<WindowResult<K, R>> codec) {
+    return with(windowed.step().itemCodec(Objects.requireNonNull(codec, "codec")));
   }
 
   private WindowedResults<K, T, R> with(Step step) {

@@ -5,6 +5,8 @@ import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader;
+import io.streamflow.types.LambdaTypes;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +56,11 @@ public final class Generator<T> implements Source<T> {
   @Override
   public SourceReader<T> open(String partition, Optional<Offset> from) {
     return new Reader(Integer.parseInt(partition), from.map(Offset::position).orElse(0L));
+  }
+
+  @Override
+  public Optional<Type> itemType() {
+    return LambdaTypes.resultOf(function);
   }
 
   @Override

@@ -158,13 +158,19 @@ public sealed interface Node {
     }
   }
 
-  /** A user's function with state and timers per key. */
+  /**
+   * A user's function with state and timers per key. The codecs are there where the user gave them.
+   */
   record KeyedProcess(
-      KeyBy upstream, ProcessFunction<Object, Object, Object, Object, Object> function, Step step)
+      KeyBy upstream,
+      ProcessFunction<Object, Object, Object, Object, Object> function,
+      Optional<Codec<?>> stateCodec,
+      Optional<Codec<?>> timerCodec,
+      Step step)
       implements Keyed {
     @Override
     public Node with(Step changed) {
-      return new KeyedProcess(upstream, function, changed);
+      return new KeyedProcess(upstream, function, stateCodec, timerCodec, changed);
     }
   }
 

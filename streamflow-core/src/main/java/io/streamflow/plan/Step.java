@@ -1,6 +1,7 @@
 package io.streamflow.plan;
 
 import io.streamflow.job.OnError;
+import io.streamflow.spi.Codec;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,27 +12,38 @@ import java.util.OptionalInt;
  * @param name the name the user gave, by which state is found again
  * @param parallelism how many subtasks it is to have
  * @param onError its error policy, where it is not the job's
+ * @param itemCodec the codec of the items that come out of it, where their type does not tell
  */
 public record Step(
-    String kind, Optional<String> name, OptionalInt parallelism, Optional<OnError> onError) {
+    String kind,
+    Optional<String> name,
+    OptionalInt parallelism,
+    Optional<OnError> onError,
+    Optional<Codec<?>> itemCodec) {
 
   /** A step of which nothing was said. */
   public static Step of(String kind) {
-    return new Step(kind, Optional.empty(), OptionalInt.empty(), Optional.empty());
+    return new Step(
+        kind, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
   }
 
   /** With a name. */
   public Step named(String newName) {
-    return new Step(kind, Optional.of(newName), parallelism, onError);
+    return new Step(kind, Optional.of(newName), parallelism, onError, itemCodec);
   }
 
   /** With a parallelism. */
   public Step parallelism(int subtasks) {
-    return new Step(kind, name, OptionalInt.of(subtasks), onError);
+    return new Step(kind, name, OptionalInt.of(subtasks), onError, itemCodec);
   }
 
   /** With an error policy. */
   public Step onError(OnError policy) {
-    return new Step(kind, name, parallelism, Optional.of(policy));
+    return new Step(kind, name, parallelism, Optional.of(policy), itemCodec);
+  }
+
+  /** With a codec of its items. */
+  public Step itemCodec(Codec<?> codec) {
+    return new Step(kind, name, parallelism, onError, Optional.of(codec));
   }
 }

@@ -1,5 +1,7 @@
 package io.streamflow.spi;
 
+import java.util.Objects;
+
 /** There is no codec for some type. The message names the type and says what to do. */
 public final class NoCodecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -7,5 +9,10 @@ public final class NoCodecException extends IllegalArgumentException {
   /** With a message that names the type and says what to do. */
   public NoCodecException(String message) {
     super(message);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.streamflow.spi;
 
 import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public interface Source<T> extends Serializable {
   /** Whether every item comes with an event timestamp of the source's own. */
   default boolean timestamped() {
     return false;
+  }
+
+  /**
+   * The type of the items, by which a durable step that keeps items finds their codec. Empty when
+   * it cannot be told; the user then gives a codec.
+   */
+  default Optional<Type> itemType() {
+    return Optional.empty();
   }
 
   /** What a reader of the plan should see, such as the path or the topic. */

@@ -35,20 +35,36 @@ public final class LambdaTypes {
    */
   public static Optional<Type> resultOf(Serializable function) {
     Class<?> type = function.getClass();
-    // Only what a compiler spins is asked for its lambda: a user's own writeReplace is not our
-    // call.
-    Optional<SerializedLambda> lambda =
-        type.isSynthetic() ? SerializedForm.of(function) : Optional.empty();
-    return lambda
+    return lambda(function)
         .map(found -> ofLambda(found, type.getClassLoader()))
         .orElseGet(() -> ofClass(type))
         .flatMap(LambdaTypes::known);
   }
 
   /**
+   * The type of the elements of what {@code function} returns, which is iterable. Known of a method
+   * reference or class that names it, never of a lambda.
+   */
+  public static Optional<Type> elementOf(Serializable function) {
+    Class<?> type = function.getClass();
+    return lambda(function)
+        .map(found -> referred(found, type.getClassLoader()).flatMap(LambdaTypes::written))
+        .orElseGet(() -> ofClass(type))
+        .map(TypeParts::arguments)
+        .filter(arguments -> arguments.size() == 1)
+        .flatMap(arguments -> known(arguments.getFirst()));
+  }
+
+  private static Optional<SerializedLambda> lambda(Serializable function) {
+    // Only what a compiler spins is asked for its lambda: a user's own writeReplace is not our
+    // call.
+    return function.getClass().isSynthetic() ? SerializedForm.of(function) : Optional.empty();
+  }
+
+  /**
    * What the class of {@code implementation} says for type parameter number {@code index} of {@code
    * genericInterface}, itself or through what it extends. Empty for a lambda, for a raw type, and
-   * when the answer is a type variable or no more than {@code Object}.
+   * when the answer is a type variable or no more than {@code Object}. {@code Void} is an answer.
    *
    * @throws IllegalArgumentException when the class does not implement it, or it has no such
    *     parameter
@@ -62,7 +78,9 @@ public final class LambdaTypes {
           "%s has no type argument %d of %s"
               .formatted(type.getName(), index, genericInterface.getName()));
     }
-    return known(TypeVariables.of(type).replacedIn(parameters[index]));
+    Type argument = TypeVariables.of(type).replacedIn(parameters[index]);
+    // "None at all" is an answer here: a function without timers says so.
+    return argument == Void.class ? Optional.of(argument) : known(argument);
   }
 
   private static Optional<Type> ofLambda(SerializedLambda lambda, @Nullable ClassLoader loader) {
