@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -177,12 +178,39 @@ class StoreRefusalTest {
   }
 
   @Test
-  void aFileWhoseLastPagesAreFreeMayBeShort() throws IOException {
+  void aFileOfWhichOnlyFreePagesAreCutOffIsWhole() throws IOException {
     makeState();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (StateStore store = open()) {
+      store.commit(bytes("2"), List.of(Stores.writes(w -> w.put(bytes("z"), new byte[400_000]))));
+      commit(store, "3", "-z", "-long");
+      for (int i = 4; i < 12; i++) {
+        commit(store, "" + i, "key1=" + i); // moves what is in use to the front
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    int needed = bytesNeeded(whole);
+    assertThat(needed).isLessThan(whole.length);
+    Files.write(file, Arrays.copyOf(whole, needed));
+    try (StateStore store = open()) {
+      assertThat(all(store)).hasSize(5000).contains("key1=11");
+      commit(store, "12", "key1=12");
+      assertThat(all(store)).hasSize(5000).contains("key1=12");
+    }
+  }
+
+  /** How long the file must be, by cutting off pages until it is refused. */
+  private int bytesNeeded(byte[] whole) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       MetaPage meta = MetaPage.newest(channel);
-      assertThat(channel.size()).isGreaterThanOrEqualTo(meta.lastPage() * meta.pageBytes());
-      PageWalk.check(channel, meta);
+      for (int bytes = whole.length; ; bytes -= meta.pageBytes()) {
+        channel.truncate(bytes - meta.pageBytes());
+        try {
+          PageWalk.check(channel, meta);
+        } catch (MetaPage.Damage e) {
+          return bytes;
+        }
+      }
     } catch (MetaPage.Damage e) {
       throw new AssertionError(e);
     }
