@@ -29,7 +29,7 @@ final class StoreOpening {
     }
   }
 
-  static void create(Path directory) {
+  private static void create(Path directory) {
     // LMDB's lock for writing belongs to a thread of the operating system
     PlatformThread.run(() -> {
       try {

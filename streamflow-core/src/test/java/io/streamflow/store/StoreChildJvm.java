@@ -1,0 +1,61 @@
+package io.streamflow.store;
+
+import static io.streamflow.store.Stores.bytes;
+
+import io.streamflow.state.EpochWrites;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another process with a store: commits epoch after epoch, all keys in each, and says so. */
+final class StoreChildJvm {
+  static final int KEYS = 500;
+
+  private StoreChildJvm() {}
+
+  /** The command that starts one. */
+  static List<String> command(Path directory, int epochs) {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData", // its file would be too large where files are limited
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            StoreChildJvm.class.getName(),
+            directory.toString(),
+            "" + epochs));
+  }
+
+  static Process start(List<String> command) throws IOException {
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Puts every key with the epoch's number, and deletes and refills a range. */
+  static List<EpochWrites> epoch(int epoch, int valueBytes) {
+    EpochWrites writes = new EpochWrites();
+    String value = ("%0" + valueBytes + "d").formatted(epoch);
+    writes.deleteRange(bytes("range"), bytes("rangf"));
+    for (int i = 0; i < KEYS; i++) {
+      writes.put(bytes("key" + i), bytes(value));
+      writes.put(bytes("range" + epoch + "-" + i), bytes(value));
+    }
+    return List.of(writes);
+  }
+
+  public static void main(String[] arguments) {
+    Path directory = Path.of(arguments[0]);
+    int epochs = Integer.parseInt(arguments[1]);
+    try (StateStore store = StateStore.open(directory, StoreOptions.defaults())) {
+      int last = store.manifest().map(m -> Integer.parseInt(Stores.text(m))).orElse(0);
+      for (int epoch = last + 1; epoch <= last + epochs; epoch++) {
+        store.commit(bytes("" + epoch), epoch(epoch, 50 + epoch % 100));
+        System.out.println(epoch);
+      }
+    } catch (StateStoreException | IllegalStateException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+}
