@@ -4,6 +4,7 @@ import io.streamflow.spi.Codec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A pane's count, its earliest and its latest time, and its accumulator.
@@ -11,6 +12,8 @@ import java.io.IOException;
  * @param accumulator the codec of accumulators
  */
 record CountPaneCodec(Codec<Object> accumulator) implements Codec<CountPane> {
+  private static final String FORM = "pane1<";
+  private static final String END = ">";
 
   @Override
   public void write(CountPane value, DataOutput out) throws IOException {
@@ -30,7 +33,16 @@ record CountPaneCodec(Codec<Object> accumulator) implements Codec<CountPane> {
 
   @Override
   public String fingerprint() {
-    return "pane1<" + accumulator.fingerprint() + ">";
+    return FORM + accumulator.fingerprint() + END;
+  }
+
+  @Override
+  public Optional<Codec<CountPane>> reading(String older) {
+    return older.startsWith(FORM) && older.endsWith(END)
+        ? accumulator
+            .reading(older.substring(FORM.length(), older.length() - END.length()))
+            .map(CountPaneCodec::new)
+        : Optional.empty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.util.Optional;
 
 /**
  * How many sessions, then each with its start, its end, whether it was shown, and its accumulator.
@@ -12,6 +13,8 @@ import java.io.StreamCorruptedException;
  * @param accumulator the codec of accumulators
  */
 record KeySessionsCodec(Codec<Object> accumulator) implements Codec<KeySessions> {
+  private static final String FORM = "sessions1<";
+  private static final String END = ">";
 
   @Override
   public void write(KeySessions value, DataOutput out) throws IOException {
@@ -43,7 +46,16 @@ record KeySessionsCodec(Codec<Object> accumulator) implements Codec<KeySessions>
 
   @Override
   public String fingerprint() {
-    return "sessions1<" + accumulator.fingerprint() + ">";
+    return FORM + accumulator.fingerprint() + END;
+  }
+
+  @Override
+  public Optional<Codec<KeySessions>> reading(String older) {
+    return older.startsWith(FORM) && older.endsWith(END)
+        ? accumulator
+            .reading(older.substring(FORM.length(), older.length() - END.length()))
+            .map(KeySessionsCodec::new)
+        : Optional.empty();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.StreamCorruptedException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How many timers, then each with its time, its sequence and what it carries, in order of setting.
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param <M> what they carry
  */
 public record KeyTimersCodec<M>(Codec<M> message) implements Codec<KeyTimers<M>> {
+  private static final String FORM = "timers1<";
+  private static final String END = ">";
 
   @Override
   public void write(KeyTimers<M> value, DataOutput out) throws IOException {
@@ -48,7 +51,16 @@ public record KeyTimersCodec<M>(Codec<M> message) implements Codec<KeyTimers<M>>
 
   @Override
   public String fingerprint() {
-    return "timers1<" + message.fingerprint() + ">";
+    return FORM + message.fingerprint() + END;
+  }
+
+  @Override
+  public Optional<Codec<KeyTimers<M>>> reading(String older) {
+    return older.startsWith(FORM) && older.endsWith(END)
+        ? message
+            .reading(older.substring(FORM.length(), older.length() - END.length()))
+            .map(KeyTimersCodec::new)
+        : Optional.empty();
   }
 
   @Override
