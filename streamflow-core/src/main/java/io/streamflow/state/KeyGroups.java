@@ -18,4 +18,9 @@ public final class KeyGroups {
   public static int owner(int group, int parallelism) {
     return group * parallelism / JobOptions.KEY_GROUPS;
   }
+
+  /** The first group of a subtask, and the end of the groups of the one before. */
+  public static int first(int subtask, int parallelism) {
+    return Math.ceilDiv(subtask * JobOptions.KEY_GROUPS, parallelism);
+  }
 }

@@ -11,12 +11,19 @@ import org.lmdbjava.LmdbException;
  */
 public final class StoreReader implements AutoCloseable {
   private final OwnerLock lock;
+  private final DataFile file;
   private final Readers readers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private StoreReader(OwnerLock lock, Readers readers) {
+  private StoreReader(OwnerLock lock, DataFile file, Readers readers) {
     this.lock = lock;
+    this.file = file;
     this.readers = readers;
+  }
+
+  /** Whether there is state in a directory. Touches nothing. */
+  public static boolean isState(Path directory) {
+    return new StoreDirectory(directory).holdsState();
   }
 
   /**
@@ -38,7 +45,8 @@ public final class StoreReader implements AutoCloseable {
     try {
       place.check();
       int limit = StateStore.MAX_SNAPSHOTS;
-      return new StoreReader(lock, new Readers(opened(directory, limit), 0, limit));
+      DataFile file = opened(directory, limit);
+      return new StoreReader(lock, file, new Readers(file, 0, limit));
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -61,6 +69,15 @@ public final class StoreReader implements AutoCloseable {
    */
   public StoreSnapshot snapshot() {
     return new StoreSnapshot(readers);
+  }
+
+  /**
+   * Copies it, forced to the disk, as {@link StateStore#copyTo} does, on any thread.
+   *
+   * @throws StateStoreException if the directory is not empty, or cannot be written
+   */
+  public void copyTo(Path emptyDirectory) {
+    PlatformThread.run(() -> readers.copy(() -> Savepoint.write(file, emptyDirectory)));
   }
 
   /** Waits for calls that are under way. Once is enough. */

@@ -1,6 +1,7 @@
 package io.streamflow.store;
 
 import io.streamflow.state.BaseView.Entry;
+import io.streamflow.state.Pairs;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * grow meanwhile, it ends, and says so with an {@link IllegalStateException}. Close it soon: the
  * file grows as long as a snapshot is kept.
  */
-public final class StoreSnapshot implements AutoCloseable {
+public final class StoreSnapshot implements Pairs, AutoCloseable {
   private final Readers readers;
   private final Reader reader;
 
@@ -25,22 +26,22 @@ public final class StoreSnapshot implements AutoCloseable {
     return reader.manifest();
   }
 
-  /** The value of a key, or null when there is none. */
+  @Override
   public byte @Nullable [] get(byte[] key) {
     return reader.get(key);
   }
 
-  /** The first pairs from {@code from} (inclusive) to {@code to} (exclusive), at most so many. */
+  @Override
   public List<Entry> page(byte[] from, byte[] to, int limit) {
     return reader.page(from, to, limit);
   }
 
-  /** The least key from {@code from} (inclusive) to {@code to} (exclusive), or null. */
+  @Override
   public byte @Nullable [] first(byte[] from, byte[] to) {
     return reader.first(from, to);
   }
 
-  /** The greatest key from {@code from} (inclusive) to {@code to} (exclusive), or null. */
+  @Override
   public byte @Nullable [] last(byte[] from, byte[] to) {
     return reader.last(from, to);
   }
