@@ -18,6 +18,7 @@ import io.streamflow.spi.Source;
 import io.streamflow.time.EventTime;
 import io.streamflow.window.WholeStream;
 import io.streamflow.window.Windows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -150,6 +151,31 @@ public sealed class Stream<T> permits WindowedResults {
     Objects.requireNonNull(key, "key");
     return new KeyedStream<>(
         new Node.KeyBy(node, (KeyFunction<Object, Object>) key, codec, Step.of("keyBy")));
+  }
+
+  /**
+   * The items without those whose key another item had within {@code horizon} before or after it in
+   * event time; where items have no timestamps, by the job's clock. Of duplicates the one that
+   * comes first passes. Each key costs a state and a timer until the horizon has passed.
+   *
+   * @throws IllegalArgumentException when {@code horizon} is not positive
+   */
+  public <K> Stream<T> dedupe(
+      String name, KeyFunction<? super T, ? extends K> key, Duration horizon) {
+    return dedupe(name, this.<K>keyBy(key), horizon);
+  }
+
+  /** The same, with the key's codec where its type cannot be told from the lambda. */
+  public <K> Stream<T> dedupe(
+      String name, KeyFunction<? super T, ? extends K> key, Codec<K> codec, Duration horizon) {
+    return dedupe(name, keyBy(key, codec), horizon);
+  }
+
+  private static <K, T> Stream<T> dedupe(String name, KeyedStream<K, T> keyed, Duration horizon) {
+    if (horizon.toMillis() < 1) {
+      throw new IllegalArgumentException("dedupe horizon must be at least 1 ms, but is " + horizon);
+    }
+    return keyed.process(name, new Deduplication<K, T>(horizon));
   }
 
   /** Windows over all items together; the step after it has one subtask. */
