@@ -6,9 +6,11 @@ import io.streamflow.compile.ExecutionPlan;
 import io.streamflow.compile.PlanText;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.StateSnapshot;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.runtime.JobRunner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,12 +62,30 @@ public final class Pipeline {
    *     cannot run; it lists every problem
    */
   public Job start(JobOptions options) {
-    return JobRunner.start(compile(options), options);
+    return JobRunner.start(this::compile, options);
   }
 
   /** Starts with default options and returns at once. */
   public Job start() {
     return start(JobOptions.defaults());
+  }
+
+  /**
+   * The state of one of this pipeline's steps as of the last checkpoint in a directory that no job
+   * has open, a savepoint or a state directory. While it is open no job can take the directory.
+   *
+   * @param step the step's name
+   * @param key the class of its keys
+   * @param value the class of its results, or of its state for a process step
+   * @throws io.streamflow.job.StreamFlowException.InvalidPipeline when the pipeline does not fit
+   *     what is stored
+   * @throws io.streamflow.job.StreamFlowException.StateUnusable when the directory cannot be read
+   * @throws IllegalArgumentException when the pipeline has no such step with state
+   */
+  public <K, V> StateSnapshot<K, V> state(
+      Path directory, String step, Class<K> key, Class<V> value) {
+    JobOptions options = JobOptions.durable(directory).parallelism(1);
+    return JobRunner.state(compile(options), options, step, key, value);
   }
 
   /** The plan and the fused stages as a tree, as they would run with default options. */

@@ -52,15 +52,16 @@ class ArchitectureTest {
     "types, function",
     "spi, function",
     "aggregate, function spi types",
-    "job, spi time",
+    "job, spi time window",
     "local, spi function types",
     "plan, window aggregate time spi function job types",
     "state, spi job",
     "store, state",
+    "checkpoint, state spi",
     "metrics, job",
     "compile, plan window aggregate time spi function job types",
     "operator, plan state metrics window aggregate time spi function job",
-    "runtime, compile operator metrics state plan window aggregate time spi function job",
+    "runtime, compile operator metrics state store checkpoint plan window aggregate time spi function job",
   })
   void arrowsGoOneWay(String from, String to) {
     Stream<String> allowed =
@@ -108,6 +109,7 @@ class ArchitectureTest {
             name("operator"),
             name("state"),
             name("store"),
+            name("checkpoint"),
             name("metrics"),
             name("runtime"));
   }

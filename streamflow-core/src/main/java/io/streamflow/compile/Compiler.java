@@ -23,6 +23,11 @@ public final class Compiler {
     ExecutionPlan fused = Fusion.fuse(plan, options.parallelism());
     problems.addAll(KeyChecks.problems(fused));
     problems.addAll(DepthChecks.problems(fused));
+    problems.addAll(GuaranteeChecks.problems(plan, options));
+    if (options.stateDirectory().isPresent()) {
+      problems.addAll(DurableChecks.problems(plan));
+    }
+    problems = problems.stream().distinct().toList(); // a key may be wrong in two ways at once
     if (!problems.isEmpty()) {
       throw new StreamFlowException.InvalidPipeline(problems);
     }

@@ -1,10 +1,15 @@
 package io.streamflow.job;
 
 import io.streamflow.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a pipeline is to run. Immutable: each setter returns a changed copy. Values are checked
@@ -13,6 +18,8 @@ import java.util.Objects;
 public final class JobOptions {
   /** Into how many groups keys are dealt; no step can have more subtasks that own keys. */
   public static final int KEY_GROUPS = 1024;
+
+  private static final long LARGEST_STATE_BYTES = 1L << 40;
 
   private String name;
   private int parallelism;
@@ -26,6 +33,15 @@ public final class JobOptions {
   private boolean fusion;
   private boolean stopOnShutdown;
   private Duration stopTimeout;
+  private Optional<Path> stateDirectory = Optional.empty();
+  private Duration checkpointInterval = Duration.ofSeconds(10);
+  private OptionalLong checkpointAfterBytes = OptionalLong.empty();
+  private long stateMemory = Runtime.getRuntime().maxMemory() / 4;
+  private long stateMaxSize = LARGEST_STATE_BYTES;
+  private Optional<Path> restoreFrom = Optional.empty();
+  private Set<String> allowDropped = Set.of();
+  private Restart restart = Restart.NEVER;
+  private boolean exactlyOnce;
 
   private JobOptions() {
     name = "streamflow";
@@ -55,11 +71,29 @@ public final class JobOptions {
     fusion = from.fusion;
     stopOnShutdown = from.stopOnShutdown;
     stopTimeout = from.stopTimeout;
+    stateDirectory = from.stateDirectory;
+    checkpointInterval = from.checkpointInterval;
+    checkpointAfterBytes = from.checkpointAfterBytes;
+    stateMemory = from.stateMemory;
+    stateMaxSize = from.stateMaxSize;
+    restoreFrom = from.restoreFrom;
+    allowDropped = from.allowDropped;
+    restart = from.restart;
+    exactlyOnce = from.exactlyOnce;
   }
 
   /** The defaults, as each accessor describes them. */
   public static JobOptions defaults() {
     return new JobOptions();
+  }
+
+  /**
+   * A job that outlives its process: state, positions and prepared output are kept in {@code
+   * directory}, which is made when it is not there, and a job started on it again goes on where the
+   * last checkpoint was. The other options are the defaults.
+   */
+  public static JobOptions durable(Path directory) {
+    return new JobOptions().stateDirectory(directory);
   }
 
   /** The job's name, in thread names, logs and errors. */
@@ -214,6 +248,134 @@ public final class JobOptions {
     return copy;
   }
 
+  /** Where a durable job keeps its checkpoint; empty for a job whose state is in memory only. */
+  public Optional<Path> stateDirectory() {
+    return stateDirectory;
+  }
+
+  /** A copy with another {@link #stateDirectory()}. */
+  public JobOptions stateDirectory(Path directory) {
+    JobOptions copy = new JobOptions(this);
+    copy.stateDirectory = Optional.of(directory);
+    return copy;
+  }
+
+  /**
+   * How long from the beginning of one checkpoint to that of the next. One that takes longer is not
+   * overtaken: the next begins when it is over.
+   */
+  public Duration checkpointInterval() {
+    return checkpointInterval;
+  }
+
+  /** A copy with another {@link #checkpointInterval()}. */
+  public JobOptions checkpointInterval(Duration value) {
+    JobOptions copy = new JobOptions(this);
+    copy.checkpointInterval = Objects.requireNonNull(value, "checkpointInterval");
+    return copy;
+  }
+
+  /**
+   * How much state may change, in bytes as an estimate, before a checkpoint is made although its
+   * time has not come; empty for no such bound.
+   */
+  public OptionalLong checkpointAfterBytes() {
+    return checkpointAfterBytes;
+  }
+
+  /** A copy with another {@link #checkpointAfterBytes()}. */
+  public JobOptions checkpointAfterBytes(long bytes) {
+    JobOptions copy = new JobOptions(this);
+    copy.checkpointAfterBytes = OptionalLong.of(bytes);
+    return copy;
+  }
+
+  /**
+   * How much of a durable job's state is kept on the heap, in bytes as an estimate, over all tasks;
+   * what is over it is read from the state directory when it is needed. State that has changed
+   * since the last checkpoint is kept whatever it takes. By default a quarter of the heap.
+   */
+  public long stateMemory() {
+    return stateMemory;
+  }
+
+  /** A copy with another {@link #stateMemory()}. */
+  public JobOptions stateMemory(long bytes) {
+    JobOptions copy = new JobOptions(this);
+    copy.stateMemory = bytes;
+    return copy;
+  }
+
+  /** How large the file of the state may become, in bytes; by default 1 TiB. */
+  public long stateMaxSize() {
+    return stateMaxSize;
+  }
+
+  /** A copy with another {@link #stateMaxSize()}. */
+  public JobOptions stateMaxSize(long bytes) {
+    JobOptions copy = new JobOptions(this);
+    copy.stateMaxSize = bytes;
+    return copy;
+  }
+
+  /** The savepoint that a new state directory begins with. */
+  public Optional<Path> restoreFrom() {
+    return restoreFrom;
+  }
+
+  /**
+   * A copy whose state directory, if it is new, begins as a copy of a savepoint made by {@link
+   * Job#savepoint}. A directory that began so goes on with its own last checkpoint; one that holds
+   * something else is refused.
+   */
+  public JobOptions restoreFrom(Path savepoint) {
+    JobOptions copy = new JobOptions(this);
+    copy.restoreFrom = Optional.of(savepoint);
+    return copy;
+  }
+
+  /** Steps whose stored state is forgotten when the plan has no step of that name. */
+  public Set<String> allowDropped() {
+    return allowDropped;
+  }
+
+  /** A copy with more names in {@link #allowDropped()}. */
+  public JobOptions allowDropped(String... steps) {
+    JobOptions copy = new JobOptions(this);
+    Set<String> all = new TreeSet<>(allowDropped);
+    all.addAll(List.of(steps));
+    copy.allowDropped = Set.copyOf(all);
+    return copy;
+  }
+
+  /** How often a durable job that fails is started again from its last checkpoint. */
+  public Restart restart() {
+    return restart;
+  }
+
+  /**
+   * A copy that is started again, from its last checkpoint, when it fails: at most {@code attempts}
+   * times in a row, waiting {@code backoff} before the first and twice as long before each next one
+   * (at most a minute). A completed checkpoint begins the count anew.
+   */
+  public JobOptions restart(int attempts, Duration backoff) {
+    JobOptions copy = new JobOptions(this);
+    copy.restart = new Restart(attempts, backoff);
+    return copy;
+  }
+
+  /** Whether a plan is refused in which some source or sink cannot be exactly-once. */
+  public boolean isExactlyOnce() {
+    return exactlyOnce;
+  }
+
+  /** A copy that refuses a plan in which some source or sink cannot be exactly-once, naming it. */
+  public JobOptions exactlyOnce() {
+    JobOptions copy = new JobOptions(this);
+    copy.exactlyOnce = true;
+    return copy;
+  }
+
   /**
    * What is wrong with these values, each with the value and the rule; empty when all are right.
    */
@@ -232,10 +394,40 @@ public final class JobOptions {
     notNegative(problems, "flushAfter", flushAfter);
     notNegative(problems, "maxEventTimeSkew", maxEventTimeSkew);
     notNegative(problems, "stopTimeout", stopTimeout);
+    durability(problems);
     return problems;
   }
 
-  private static void atLeastOne(List<String> problems, String option, int value) {
+  private void durability(List<String> problems) {
+    if (checkpointInterval.toMillis() < 1) {
+      problems.add(
+          "JobOptions.checkpointInterval must be at least 1 ms, but is " + checkpointInterval);
+    }
+    atLeastOne(problems, "checkpointAfterBytes", checkpointAfterBytes.orElse(1));
+    atLeastOne(problems, "stateMemory", stateMemory);
+    atLeastOne(problems, "stateMaxSize", stateMaxSize);
+    if (restart.attempts() < 0) {
+      problems.add("JobOptions.restart needs 0 attempts or more, but got " + restart.attempts());
+    }
+    notNegative(problems, "restart.backoff", restart.backoff());
+    if (stateDirectory.isEmpty()) {
+      needsDirectory(problems, "restoreFrom", restoreFrom.isPresent());
+      needsDirectory(problems, "restart", restart.attempts() > 0);
+      needsDirectory(problems, "exactlyOnce", exactlyOnce);
+      needsDirectory(problems, "allowDropped", !allowDropped.isEmpty());
+    }
+  }
+
+  private static void needsDirectory(List<String> problems, String option, boolean isSet) {
+    if (isSet) {
+      problems.add(
+          "JobOptions."
+              + option
+              + " needs a durable job: begin with JobOptions.durable(directory)");
+    }
+  }
+
+  private static void atLeastOne(List<String> problems, String option, long value) {
     if (value < 1) {
       problems.add("JobOptions." + option + " must be at least 1, but is " + value);
     }

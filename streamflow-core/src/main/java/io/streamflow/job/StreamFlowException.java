@@ -56,6 +56,31 @@ public abstract sealed class StreamFlowException extends RuntimeException {
     }
   }
 
+  /** A state directory or a savepoint cannot be used; nothing in it was changed. */
+  public static final class StateUnusable extends StreamFlowException {
+    private static final long serialVersionUID = 1L;
+
+    /** For what {@code message} says, with the way out. */
+    public StateUnusable(String message) {
+      super(message);
+    }
+
+    /** The same, because of {@code cause}. */
+    public StateUnusable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** A checkpoint that was asked for could not be made. */
+  public static final class CheckpointFailed extends StreamFlowException {
+    private static final long serialVersionUID = 1L;
+
+    /** For the job of this name, and the reason. */
+    public CheckpointFailed(String job, String reason) {
+      super("job '" + job + "' made no checkpoint: " + reason);
+    }
+  }
+
   /** A job was cancelled before its input had ended. */
   public static final class JobCancelled extends StreamFlowException {
     private static final long serialVersionUID = 1L;

@@ -36,6 +36,11 @@ final class IteratorSource<T> implements Source<T> {
   }
 
   @Override
+  public boolean replayable() {
+    return false;
+  }
+
+  @Override
   public String description() {
     return "iterator";
   }

@@ -124,6 +124,11 @@ public final class QueueSource<T> implements Source<T>, AutoCloseable {
   }
 
   @Override
+  public boolean replayable() {
+    return false;
+  }
+
+  @Override
   public String description() {
     return "queue of " + capacity;
   }

@@ -10,6 +10,7 @@ import io.streamflow.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,10 @@ public final class TaskContext {
    * A writer of this subtask.
    *
    * @param step the step it belongs to
+   * @param sink by what name its prepared output is found again, whatever the parallelism
    * @param writer the writer
    */
-  public record OpenWriter(String step, SinkWriter<?> writer) {}
+  public record OpenWriter(String step, String sink, SinkWriter<?> writer) {}
 
   /**
    * Where a task stands in its job.
@@ -65,8 +67,23 @@ public final class TaskContext {
    * @param working how many of these get any items
    * @param task its number among all tasks of the job
    * @param tasks how many these are
+   * @param restoredEpoch the epoch that the job goes on from; 0 when it starts anew, empty when it
+   *     makes no checkpoints
    */
-  public record Place(String job, int subtask, int parallelism, int working, int task, int tasks) {}
+  public record Place(
+      String job,
+      int subtask,
+      int parallelism,
+      int working,
+      int task,
+      int tasks,
+      OptionalLong restoredEpoch) {
+
+    /** The one task of a job without checkpoints. */
+    public static Place alone(String job) {
+      return new Place(job, 0, 1, 1, 0, 1, OptionalLong.empty());
+    }
+  }
 
   /** Opens a dead-letter sink, which fails with the step's name. */
   @FunctionalInterface
@@ -85,6 +102,7 @@ public final class TaskContext {
   final long[] counts;
 
   private final Function<String, StepCounters> counters;
+  private final Function<Sink<?>, String> deadLetterNames;
   private final List<OpenWriter> writers = new ArrayList<>();
   private final IdentityHashMap<Sink<?>, SinkWriter<FailedItem>> deadLetters =
       new IdentityHashMap<>();
@@ -101,7 +119,11 @@ public final class TaskContext {
   /** Set when a step has failed, in case user code between swallows the exception. */
   @Nullable StepFailure failure;
 
-  /** For one subtask of a stage. */
+  /**
+   * For one subtask of a stage.
+   *
+   * @param deadLetterNames by what name the prepared output of a dead-letter sink is found again
+   */
   public TaskContext(
       Place place,
       Clock clock,
@@ -109,7 +131,8 @@ public final class TaskContext {
       Output[] outputs,
       Pause pause,
       int slotCount,
-      Function<String, StepCounters> counters) {
+      Function<String, StepCounters> counters,
+      Function<Sink<?>, String> deadLetterNames) {
     this.place = place;
     this.clock = clock;
     this.state = state;
@@ -118,6 +141,7 @@ public final class TaskContext {
     this.slots = new @Nullable Object[slotCount];
     this.counts = new long[slotCount];
     this.counters = counters;
+    this.deadLetterNames = deadLetterNames;
   }
 
   /** The counters of a step. */
@@ -153,7 +177,8 @@ public final class TaskContext {
   }
 
   SinkContext sinkContext(String step) {
-    return new SinkContext(place.job(), step, place.subtask(), place.parallelism());
+    return new SinkContext(
+        place.job(), step, place.subtask(), place.parallelism(), place.restoredEpoch());
   }
 
   /**
@@ -167,15 +192,18 @@ public final class TaskContext {
     if (writer == null) {
       writer =
           opener.open(
-              sink, new SinkContext(place.job(), "dead-letters", place.task(), place.tasks()));
+              sink,
+              new SinkContext(
+                  place.job(), "dead-letters", place.task(), place.tasks(), place.restoredEpoch()));
       deadLetters.put(sink, writer);
-      register(step, writer);
+      writers.add(new OpenWriter(step, deadLetterNames.apply(sink), writer));
     }
     return writer;
   }
 
+  /** Takes note of the writer of a sink step. */
   void register(String step, SinkWriter<?> writer) {
-    writers.add(new OpenWriter(step, writer));
+    writers.add(new OpenWriter(step, step, writer));
   }
 
   /** Adds what is counted in a slot to {@code counter}, once per batch. */

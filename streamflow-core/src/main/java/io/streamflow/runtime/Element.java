@@ -11,6 +11,14 @@ sealed interface Element {
   /** The sender's sources are silent: it holds no watermark back until it sends data again. */
   record Idle() implements Element {}
 
-  /** Nothing will follow. */
+  /** No item will follow; in a durable job barriers still may. */
   record End() implements Element {}
+
+  /**
+   * Ends an epoch: what was sent before belongs to it, what follows does not.
+   *
+   * @param epoch the number of the epoch
+   * @param last whether nothing follows, since the job ends with this checkpoint
+   */
+  record Barrier(long epoch, boolean last) implements Element {}
 }

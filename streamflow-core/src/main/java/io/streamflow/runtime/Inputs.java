@@ -2,6 +2,7 @@ package io.streamflow.runtime;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,9 @@ final class Inputs {
   private final Condition notEmpty = lock.newCondition();
   private final List<BoundedChannel> channels = new ArrayList<>();
   private final int capacity;
+  private final BitSet blocked = new BitSet();
   private int waiting;
+  private boolean woken;
   private int turn;
   private int from;
 
@@ -39,8 +42,8 @@ final class Inputs {
   }
 
   /**
-   * The next element of any channel, in turn, or null when none comes within {@code maxWaitNanos}.
-   * Called by the one task that reads.
+   * The next element of any channel that is not blocked, in turn, or null when none comes within
+   * {@code maxWaitNanos}, or before {@link #wake} is called. Called by the one task that reads.
    *
    * @throws InterruptedException when the job is being cancelled
    */
@@ -48,21 +51,60 @@ final class Inputs {
     lock.lockInterruptibly();
     try {
       long left = maxWaitNanos;
-      while (waiting == 0) {
-        if (left <= 0) {
+      while (true) {
+        Element element = waiting == 0 ? null : poll();
+        if (element != null) {
+          return element;
+        }
+        if (woken || left <= 0) {
+          woken = false;
           return null;
         }
         left = notEmpty.awaitNanos(left);
       }
-      for (int tried = 0; tried < channels.size(); tried++) {
-        turn = turn + 1 == channels.size() ? 0 : turn + 1;
-        Element element = channels.get(turn).poll();
-        if (element != null) {
-          from = turn;
-          return element;
-        }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Element poll() {
+    for (int tried = 0; tried < channels.size(); tried++) {
+      turn = turn + 1 == channels.size() ? 0 : turn + 1;
+      Element element = blocked.get(turn) ? null : channels.get(turn).poll();
+      if (element != null) {
+        from = turn;
+        return element;
       }
-      throw new IllegalStateException(waiting + " elements are counted, but no channel has any");
+    }
+    return null;
+  }
+
+  /** Lets the reader return from {@link #take} soon, now or the next time. Any thread. */
+  void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      notEmpty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Leaves what a channel brings where it is, until {@link #unblock}. Called by the reader. */
+  void block(int channel) {
+    lock.lock();
+    try {
+      blocked.set(channel);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes from all channels again. Called by the reader. */
+  void unblock() {
+    lock.lock();
+    try {
+      blocked.clear();
     } finally {
       lock.unlock();
     }

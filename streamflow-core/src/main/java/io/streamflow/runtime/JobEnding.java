@@ -1,6 +1,5 @@
 package io.streamflow.runtime;
 
-import io.streamflow.job.JobStatus;
 import io.streamflow.operator.StepFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +21,7 @@ final class JobEnding {
   /** How the job was asked to end before its input did. */
   private enum Request {
     NONE,
+    PAUSE,
     STOP,
     CANCEL
   }
@@ -74,8 +74,21 @@ final class JobEnding {
 
   /** Calls {@code stopSources}, under the monitor, unless the job ends already. */
   synchronized void requestStop(Runnable stopSources) {
-    if (request == Request.NONE && !committing) {
+    if (committing) {
+      return;
+    }
+    if (request == Request.NONE) {
+      stopSources.run();
+    }
+    if (request == Request.NONE || request == Request.PAUSE) {
       request = Request.STOP;
+    }
+  }
+
+  /** The same as a stop that another run is to follow; a stop that comes later is the end. */
+  synchronized void requestPause(Runnable stopSources) {
+    if (request == Request.NONE && !committing) {
+      request = Request.PAUSE;
       stopSources.run();
     }
   }
@@ -115,15 +128,16 @@ final class JobEnding {
     return committing;
   }
 
-  /** How the job has ended, once nothing is left that could fail. */
-  synchronized JobStatus finalStatus() {
+  /** How the run has ended, once nothing is left that could fail. */
+  synchronized RunEnd end() {
     if (failure != null) {
-      return new JobStatus.Failed(JobFailures.jobFailed(job, failure));
+      return new RunEnd.Failed(failure);
     }
     return switch (request) {
-      case NONE -> new JobStatus.Completed();
-      case STOP -> new JobStatus.Stopped();
-      case CANCEL -> new JobStatus.Cancelled();
+      case NONE -> new RunEnd.Completed();
+      case PAUSE -> new RunEnd.Paused();
+      case STOP -> new RunEnd.Stopped();
+      case CANCEL -> new RunEnd.Cancelled();
     };
   }
 }

@@ -3,11 +3,16 @@ package io.streamflow.runtime;
 import io.streamflow.compile.ExecutionPlan;
 import io.streamflow.compile.KeyChecks;
 import io.streamflow.compile.PlanText;
+import io.streamflow.compile.Stage;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.StateSnapshot;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.store.StoreOptions;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,36 +20,96 @@ import org.slf4j.LoggerFactory;
 public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
 
-  private JobRunner() {}
+  /** How many entries of frozen state a task turns into bytes between two batches. */
+  private static final int ENTRIES_PER_SLICE = 512;
+
+  private final Function<JobOptions, ExecutionPlan> compiler;
+  private final JobCounters counters = new JobCounters();
+
+  private JobRunner(Function<JobOptions, ExecutionPlan> compiler) {
+    this.compiler = compiler;
+  }
 
   /**
    * Starts a job and returns at once.
    *
+   * @param compiler makes the execution plan; asked again when the job is rescaled
+   * @throws io.streamflow.job.StreamFlowException.InvalidPipeline when the pipeline cannot run so
+   * @throws io.streamflow.job.StreamFlowException.StateUnusable when its state directory cannot be
+   *     used
    * @throws io.streamflow.job.StreamFlowException.JobFailed when a source cannot list its
    *     partitions
    */
-  public static Job start(ExecutionPlan plan, JobOptions options) {
-    JobCounters counters = new JobCounters();
+  public static Job start(Function<JobOptions, ExecutionPlan> compiler, JobOptions options) {
+    JobRuns runs = new JobRuns(options, new JobRunner(compiler)::run);
+    RunningJob job = new RunningJob(options, runs);
+    try {
+      job.start();
+    } catch (Throwable noCoordinator) {
+      runs.abandon();
+      throw noCoordinator;
+    }
+    return job;
+  }
+
+  /**
+   * The state of a step in a directory that no job has open.
+   *
+   * @throws io.streamflow.job.StreamFlowException.InvalidPipeline when the plan does not fit it
+   * @throws io.streamflow.job.StreamFlowException.StateUnusable when it cannot be read
+   */
+  public static <K, V> StateSnapshot<K, V> state(
+      ExecutionPlan plan, JobOptions options, String step, Class<K> key, Class<V> value) {
+    return StateDirectory.read(KeptSteps.of(plan, options), options, step, key, value);
+  }
+
+  private JobRun run(JobOptions options) {
+    ExecutionPlan plan = compiler.apply(options);
+    @Nullable StateDirectory directory =
+        options.stateDirectory().isPresent()
+            ? StateDirectory.open(
+                KeptSteps.of(plan, options), options, StoreOptions.defaults().readers(tasks(plan)))
+            : null;
+    try {
+      return run(plan, options, directory);
+    } catch (Throwable e) {
+      if (directory != null) {
+        directory.close();
+      }
+      throw e;
+    }
+  }
+
+  private static int tasks(ExecutionPlan plan) {
+    return plan.stages().stream().mapToInt(Stage::parallelism).sum();
+  }
+
+  private JobRun run(ExecutionPlan plan, JobOptions options, @Nullable StateDirectory directory) {
+    Checkpoints checkpoints =
+        directory == null ? null : new Checkpoints(directory, CrashPoint.Chance.NEVER);
     List<Task> tasks =
-        TaskGraph.build(plan, options, counters, options.channelCapacity(), Waiting::new);
+        TaskGraph.build(
+            plan,
+            options,
+            counters,
+            options.channelCapacity(),
+            Waiting::new,
+            directory == null || checkpoints == null
+                ? null
+                : new TaskGraph.Durable(
+                    directory, checkpoints, CrashPoint.Chance.NEVER, ENTRIES_PER_SLICE));
     TaskThreads threads = TaskThreads.reserve(options.threads(), tasks.size());
     LOG.info(
-        "job '{}' starts: {} tasks on {} threads, parallelism {}\n{}",
+        "job '{}' starts{}: {} tasks on {} threads, parallelism {}\n{}",
         options.name(),
+        directory == null ? "" : directory.beginning(),
         tasks.size(),
         threads.virtual() ? "virtual" : "platform",
         options.parallelism(),
         PlanText.tree(plan));
     KeyChecks.warnings(plan)
         .forEach(problem -> LOG.warn("works with parallelism 1 only: {}", problem));
-    RunningJob job = new RunningJob(options, counters, tasks, threads);
-    try {
-      job.start();
-    } catch (Throwable noCoordinator) {
-      threads.release();
-      throw noCoordinator;
-    }
-    return job;
+    return new JobRun(options, counters, tasks, threads, directory, checkpoints);
   }
 
   /** A real pause: first lets go of what others wait for, then sleeps. */

@@ -2,6 +2,7 @@ package io.streamflow.runtime;
 
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.Timestamps;
+import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceReader;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class SourcePartition {
   final TaskContext.PartitionTime time;
   private final Source<?> source;
   private @Nullable SourceReader<Object> reader;
+  private @Nullable Offset lastOffset;
 
   /** The greatest timestamp it has shown. */
   long greatest = Timestamps.NONE;
@@ -30,6 +32,9 @@ final class SourcePartition {
   long lastHeardMillis;
 
   boolean ended;
+
+  /** It is not read any more, since the job stops, but it has not ended: its time stands still. */
+  boolean stopped;
 
   /** Since when it has been held back, on the job's clock; 0 when it is not. */
   private long heldBackSinceMillis;
@@ -72,8 +77,14 @@ final class SourcePartition {
   }
 
   @SuppressWarnings("unchecked") // the plan keeps items as objects; types were checked by the DSL
-  void open() throws Exception {
-    reader = (SourceReader<Object>) source.open(name, Optional.empty());
+  void open(Optional<Offset> from) throws Exception {
+    reader = (SourceReader<Object>) source.open(name, from);
+  }
+
+  /** Where it stands, also when it is closed: after the last item handed out. */
+  Offset offset() {
+    SourceReader<Object> open = reader;
+    return open == null ? Objects.requireNonNull(lastOffset, "never opened") : open.offset();
   }
 
   SourceReader<Object> reader() {
@@ -83,6 +94,7 @@ final class SourcePartition {
   void close() throws Exception {
     SourceReader<Object> open = reader;
     if (open != null) {
+      lastOffset = open.offset();
       reader = null; // closed once, even if that fails
       open.close();
     }

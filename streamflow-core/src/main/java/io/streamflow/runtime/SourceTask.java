@@ -1,5 +1,6 @@
 package io.streamflow.runtime;
 
+import io.streamflow.checkpoint.SourcePosition;
 import io.streamflow.job.JobOptions;
 import io.streamflow.metrics.StepCounters;
 import io.streamflow.operator.Batch;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that reads partitions of a source, in turn, a batch at a time, straight into its chain.
@@ -38,12 +41,17 @@ final class SourceTask extends Task {
   private final SourceAlignment alignment;
   private final StepCounters counters;
   private final Intake intake;
+  private final Function<String, Optional<SourcePosition>> restored;
   private final long disorderMillis;
   private final long idleAfterMillis;
   private final boolean hasEventTime;
   private int turn;
   private boolean idleSent;
   private boolean stopping;
+
+  /** Whether {@link TaskCheckpoints#drained} was called. */
+  private boolean drained;
+
   private volatile boolean stopRequested;
   private volatile long publishedWatermark = Timestamps.NONE;
 
@@ -58,13 +66,17 @@ final class SourceTask extends Task {
       TaskContext context,
       List<Router> routers,
       JobOptions options,
+      TaskWriters writers,
+      @Nullable TaskCheckpoints checkpoints,
       PlanStep step,
       Source<?> source,
       List<String> partitionNames,
+      Function<String, Optional<SourcePosition>> restored,
       Optional<EventTime> eventTime,
       SourceAlignment alignment) {
-    super(name, chain, context, routers, options);
+    super(name, chain, context, routers, options, writers, checkpoints);
     this.step = step;
+    this.restored = restored;
     this.entry = chain.entry(step.id());
     this.watermarks = new WatermarkMerge(partitionNames.size());
     this.alignment = alignment;
@@ -92,13 +104,23 @@ final class SourceTask extends Task {
     // Before the chain: a source that is opened hears of the job's end whatever else fails.
     for (SourcePartition partition : partitions) {
       try {
-        partition.open();
+        open(partition);
       } catch (Throwable e) {
         throw failure(step.name(), "opening partition '" + partition.name + "'", e);
       }
       partition.lastHeardMillis = now();
     }
     super.open();
+  }
+
+  private void open(SourcePartition partition) throws Exception {
+    Optional<SourcePosition> position = restored.apply(partition.name);
+    partition.open(position.map(SourcePosition::offset));
+    long greatest = position.map(SourcePosition::greatestTimestamp).orElse(Timestamps.NONE);
+    if (hasEventTime && greatest != Timestamps.NONE) { // what was late stays late
+      partition.greatest = greatest;
+      watermarks.advance(partition.index, greatest - disorderMillis);
+    }
   }
 
   /** Lets the task end as if its sources had ended. Called by any thread. */
@@ -123,13 +145,22 @@ final class SourceTask extends Task {
 
   @Override
   Outcome work(long maxWaitNanos) throws Exception {
+    advance(watermarks.merged()); // the first time what was restored
+    Element.Barrier due = checkpoints() == null ? null : checkpoints().due();
+    if (due != null) {
+      checkpoint(due, positions());
+      return Outcome.WORKED;
+    }
     if (stopRequested && !stopping) {
       stopping = true;
       stopReaders();
     }
-    if (watermarks.allFinished()) {
+    if (watermarks.allFinished() && !finished) {
       finished = true;
       return Outcome.DONE;
+    }
+    if (checkpoints() != null && nothingIsRead()) {
+      return awaitBarrier(checkpoints(), maxWaitNanos);
     }
     noteSilence(); // however busy the other partitions are
     long maxWaitMillis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
@@ -138,7 +169,7 @@ final class SourceTask extends Task {
     for (int tried = 0; tried < partitions.size(); tried++) {
       turn = turn + 1 >= partitions.size() ? 0 : turn + 1;
       SourcePartition partition = partitions.get(turn);
-      if (partition.ended) {
+      if (partition.ended || partition.stopped) {
         continue;
       }
       if (hasEventTime && !stopping && alignment.isAhead(partition.alignment)) {
@@ -155,6 +186,31 @@ final class SourceTask extends Task {
     }
     if (maxWaitMillis > 0 && (heldBack || !alone)) {
       TimeUnit.MILLISECONDS.sleep(SHORT_READ_MILLIS); // all may be held back, where no read waits
+    }
+    return Outcome.WAITED;
+  }
+
+  private List<SourcePosition> positions() {
+    return partitions.stream()
+        .map(partition ->
+            new SourcePosition(step.name(), partition.name, partition.offset(), partition.greatest))
+        .toList();
+  }
+
+  private boolean nothingIsRead() {
+    return partitions.stream().allMatch(partition -> partition.ended || partition.stopped);
+  }
+
+  /** The task has read all it will, and stays for the checkpoints to come. */
+  private Outcome awaitBarrier(TaskCheckpoints barriers, long maxWaitNanos)
+      throws InterruptedException {
+    if (!drained) {
+      drained = true;
+      barriers.drained();
+      return Outcome.WORKED;
+    }
+    if (maxWaitNanos > 0) {
+      barriers.awaitNews(maxWaitNanos);
     }
     return Outcome.WAITED;
   }
@@ -177,6 +233,9 @@ final class SourceTask extends Task {
       drive(entry, batch, 0, batch.count());
       partition.greatest = context.partitionMax();
       counters.in().add(batch.count());
+      if (checkpoints() != null) {
+        checkpoints().reached(CrashPoint.SOURCE_READ);
+      }
       if (context.sawTime()) { // items that are left out before they have a time tell nothing of it
         watermarks.active(partition.index);
         idleSent = false;
@@ -190,7 +249,11 @@ final class SourceTask extends Task {
       publishWatermark();
     }
     if (status == SourceReader.Status.ENDED) {
-      end(partition);
+      if (stopping && checkpoints() != null) {
+        partition.stopped = true; // it was emptied, not ended
+      } else {
+        end(partition);
+      }
     }
     return delivered || status == SourceReader.Status.ENDED;
   }
@@ -207,11 +270,18 @@ final class SourceTask extends Task {
     sendIdleIfQuiet();
   }
 
-  /** Ends the partitions that hold nothing which could not be read again. */
+  /**
+   * Leaves the partitions that hold nothing which could not be read again. For a durable job they
+   * have not ended: it goes on with them the next time, and its windows stay open until then.
+   */
   private void stopReaders() {
     for (SourcePartition partition : partitions) {
       if (!partition.ended && !partition.reader().stop()) {
-        end(partition);
+        if (checkpoints() == null) {
+          end(partition);
+        } else {
+          partition.stopped = true;
+        }
       }
     }
   }

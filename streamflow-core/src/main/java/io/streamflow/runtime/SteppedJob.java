@@ -6,11 +6,13 @@ import io.streamflow.job.JobProgress;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.store.StoreOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a job without threads: the caller says which one works next. Channels have no bound,
@@ -21,12 +23,18 @@ public final class SteppedJob {
   private final JobCounters counters;
   private final List<Task> tasks;
   private final List<Task> live;
+  private final @Nullable SteppedCheckpoints checkpoints;
   private long waitedInARow;
   private boolean opened;
 
-  private SteppedJob(JobOptions options, JobCounters counters, List<Task> tasks) {
+  private SteppedJob(
+      JobOptions options,
+      JobCounters counters,
+      List<Task> tasks,
+      @Nullable SteppedCheckpoints checkpoints) {
     this.options = options;
     this.counters = counters;
+    this.checkpoints = checkpoints;
     this.tasks = List.copyOf(tasks);
     this.live = new ArrayList<>(tasks);
   }
@@ -35,8 +43,10 @@ public final class SteppedJob {
    * A job that stands before its first piece of work.
    *
    * @param passTime moves the clock on by so many nanoseconds, where a task would sleep
+   * @param crash asked at each point where a durable job may crash; throws to let it
    */
-  public static SteppedJob of(ExecutionPlan plan, JobOptions options, LongConsumer passTime) {
+  public static SteppedJob of(
+      ExecutionPlan plan, JobOptions options, LongConsumer passTime, CrashPoint.Chance crash) {
     JobCounters counters = new JobCounters();
     TaskContext.Pause pause =
         new TaskContext.Pause() {
@@ -55,8 +65,34 @@ public final class SteppedJob {
             passTime.accept(nanos);
           }
         };
-    return new SteppedJob(
-        options, counters, TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause));
+    if (options.stateDirectory().isEmpty()) {
+      return new SteppedJob(
+          options,
+          counters,
+          TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause, null),
+          null);
+    }
+    // What is tested is a process that dies, not a machine that loses power.
+    StateDirectory directory =
+        StateDirectory.open(
+            KeptSteps.of(plan, options), options, StoreOptions.defaults().durable(false));
+    try {
+      Checkpoints checkpoints = new Checkpoints(directory, crash);
+      return new SteppedJob(
+          options,
+          counters,
+          TaskGraph.build(
+              plan,
+              options,
+              counters,
+              Integer.MAX_VALUE,
+              _ -> pause,
+              new TaskGraph.Durable(directory, checkpoints, crash, 1)),
+          new SteppedCheckpoints(directory, checkpoints));
+    } catch (Throwable e) {
+      directory.close();
+      throw e;
+    }
   }
 
   /**
@@ -76,6 +112,9 @@ public final class SteppedJob {
       if (live.isEmpty()) {
         return false;
       }
+      if (checkpoints != null) {
+        checkpoints.step(choose);
+      }
       Task task = live.get(choose.applyAsInt(live.size()));
       switch (task.step(0)) {
         case WORKED -> waitedInARow = 0;
@@ -86,6 +125,9 @@ public final class SteppedJob {
         }
       }
       return true;
+    } catch (SimulatedCrash crash) {
+      abandon();
+      throw crash;
     } catch (StepFailure thrown) {
       throw failed(thrown);
     } catch (Throwable thrown) {
@@ -97,6 +139,7 @@ public final class SteppedJob {
     live.clear();
     RuntimeException failure = JobFailures.jobFailed(options.name(), thrown);
     tasks.forEach(task -> task.close().forEach(failure::addSuppressed));
+    closeDirectory();
     return failure;
   }
 
@@ -113,7 +156,11 @@ public final class SteppedJob {
   /** Commits the sinks and closes everything; once every task has ended. */
   public void finish() {
     try {
-      tasks.forEach(Task::commit);
+      if (checkpoints == null) {
+        tasks.forEach(Task::commit);
+      } else {
+        checkpoints.finish();
+      }
     } catch (StepFailure thrown) {
       throw failed(thrown);
     }
@@ -122,17 +169,28 @@ public final class SteppedJob {
         throw failed(thrown);
       }
     }
+    closeDirectory();
+  }
+
+  private void closeDirectory() {
+    if (checkpoints != null) {
+      checkpoints.close();
+    }
   }
 
   /** Closes everything where the job stands; nothing is committed. */
   public void abandon() {
     live.clear();
     tasks.forEach(Task::close);
+    closeDirectory();
   }
 
   /** Asks the sources to end. */
   public void stop() {
     SourceTasks.requestStop(tasks);
+    if (checkpoints != null) {
+      checkpoints.endSoon();
+    }
   }
 
   /** How far the job has come. */

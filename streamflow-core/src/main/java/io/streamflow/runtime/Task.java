@@ -1,5 +1,6 @@
 package io.streamflow.runtime;
 
+import io.streamflow.checkpoint.SourcePosition;
 import io.streamflow.job.JobOptions;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
@@ -7,11 +8,11 @@ import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.operator.Timestamps;
-import io.streamflow.spi.CommittingSinkWriter;
 import io.streamflow.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subtask of one stage: a chain, its context and its routers. All methods run on the task's own
@@ -30,10 +31,6 @@ abstract class Task {
     DONE
   }
 
-  /** A writer whose output is durable and waits to be made visible. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Prepared(String step, CommittingSinkWriter<?> writer, byte[] bytes) {}
-
   /** How long a writer of a busy task may keep items back. */
   private static final long WRITERS_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -45,7 +42,8 @@ abstract class Task {
   private final String name;
   private final List<Router> routers;
   private final long flushAfterNanos;
-  private final List<Prepared> prepared = new ArrayList<>();
+  private final TaskWriters writers;
+  private final @Nullable TaskCheckpoints checkpoints;
   private long watermark = Timestamps.NONE;
   private final Clock clock;
   private final Pace pace;
@@ -53,11 +51,20 @@ abstract class Task {
   private long writersFlushedAt;
   private boolean unflushed;
 
-  Task(String name, Chain chain, TaskContext context, List<Router> routers, JobOptions options) {
+  Task(
+      String name,
+      Chain chain,
+      TaskContext context,
+      List<Router> routers,
+      JobOptions options,
+      TaskWriters writers,
+      @Nullable TaskCheckpoints checkpoints) {
     this.name = name;
     this.chain = chain;
     this.context = context;
     this.routers = List.copyOf(routers);
+    this.writers = writers;
+    this.checkpoints = checkpoints;
     this.clock = options.clock();
     this.pace = new Pace(options.batchSize());
     this.flushAfterNanos = TimeUnit.NANOSECONDS.convert(options.flushAfter());
@@ -73,6 +80,9 @@ abstract class Task {
     flushedAt = context.nanoTime();
     writersFlushedAt = flushedAt;
     chain.open(context);
+    if (checkpoints != null) {
+      checkpoints.open();
+    }
   }
 
   /**
@@ -80,9 +90,13 @@ abstract class Task {
    * than {@code maxWaitNanos}.
    */
   final Outcome step(long maxWaitNanos) throws Exception {
-    boolean fired = fireDue();
+    boolean worked = checkpoints != null && checkpoints.work();
+    if (checkpoints != null && checkpoints.isLeaving()) {
+      return leave(checkpoints, worked, maxWaitNanos);
+    }
+    worked |= fireDue();
     Outcome outcome = work(0);
-    if (outcome == Outcome.WAITED && !fired) {
+    if (outcome == Outcome.WAITED && !worked) {
       if (unflushed) {
         flush();
         outcome = work(0);
@@ -98,9 +112,37 @@ abstract class Task {
         flushIfOld(context.nanoTime());
       }
       case WAITED -> {}
-      case DONE -> finish();
+      case DONE -> {
+        return finish();
+      }
     }
-    return fired && outcome == Outcome.WAITED ? Outcome.WORKED : outcome;
+    return worked && outcome == Outcome.WAITED ? Outcome.WORKED : outcome;
+  }
+
+  /** The job's last checkpoint was taken: only that it is stored and committed is waited for. */
+  private static Outcome leave(TaskCheckpoints last, boolean worked, long maxWaitNanos)
+      throws InterruptedException {
+    if (last.isOver()) {
+      return Outcome.DONE;
+    }
+    if (!worked && maxWaitNanos > 0) {
+      last.awaitNews(maxWaitNanos);
+    }
+    return worked ? Outcome.WORKED : Outcome.WAITED;
+  }
+
+  /** Ends an epoch: takes part in its checkpoint, and tells those downstream. */
+  final void checkpoint(Element.Barrier barrier, List<SourcePosition> positions) {
+    context.publishCounts();
+    Objects.requireNonNull(checkpoints).take(barrier, positions, watermark);
+    broadcast(barrier);
+    flushedAt = context.nanoTime();
+    unflushed = false;
+  }
+
+  /** The part that the task has in checkpoints; null when its job makes none. */
+  final @Nullable TaskCheckpoints checkpoints() {
+    return checkpoints;
   }
 
   /** Takes the next piece of input; waits for it no longer than {@code maxWaitNanos}. */
@@ -199,63 +241,39 @@ abstract class Task {
   /** Sends and writes what is kept back: there is nothing to do, so nobody should wait for it. */
   final void flush() {
     send();
-    for (TaskContext.OpenWriter open : context.writers()) {
-      try {
-        open.writer().flush();
-      } catch (Throwable e) {
-        throw failed(open.step(), "flushing", e);
-      }
-    }
+    writers.flush();
     flushedAt = context.nanoTime();
     writersFlushedAt = flushedAt;
     unflushed = false;
   }
 
-  private void finish() {
+  /**
+   * The input has ended. A durable job's task stays for the checkpoints to come, the last of which
+   * is made when all tasks have come so far.
+   */
+  private Outcome finish() {
     chain.end(context);
     context.publishCounts();
     flush();
-    for (TaskContext.OpenWriter open : context.writers()) {
-      if (open.writer() instanceof CommittingSinkWriter<?> committing) {
-        try {
-          prepared.add(new Prepared(open.step(), committing, committing.prepare(ONLY_EPOCH)));
-        } catch (Throwable e) {
-          throw failed(open.step(), "preparing its output", e);
-        }
-      }
+    if (checkpoints == null) {
+      writers.prepare(ONLY_EPOCH);
     }
     broadcast(new Element.End());
+    if (checkpoints == null) {
+      return Outcome.DONE;
+    }
+    checkpoints.inputEnded();
+    return Outcome.WORKED;
   }
 
-  /** Makes prepared output visible; called once every task of the job is done. */
+  /** Makes prepared output visible; called once every task of a job without checkpoints is done. */
   final void commit() {
-    for (Prepared output : prepared) {
-      try {
-        output.writer().commit(ONLY_EPOCH, output.bytes());
-      } catch (Throwable e) {
-        throw failure(output.step(), "committing its output", e);
-      }
-    }
+    writers.commit();
   }
 
   /** Closes everything that was opened; returns what went wrong. */
   List<StepFailure> close() {
-    List<StepFailure> failures = new ArrayList<>();
-    for (TaskContext.OpenWriter open : context.writers().reversed()) {
-      try {
-        open.writer().close();
-      } catch (Throwable e) {
-        failures.add(failure(open.step(), "closing", e));
-      }
-    }
-    return failures;
-  }
-
-  /** A failure on the task's own thread, remembered in case user code swallows the exception. */
-  private StepFailure failed(String step, String doing, Throwable cause) {
-    StepFailure failure = failure(step, doing, cause);
-    context.failed(failure);
-    return failure;
+    return writers.close();
   }
 
   static StepFailure failure(String step, String doing, Throwable cause) {

@@ -14,6 +14,7 @@ import io.streamflow.operator.Output;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
 import java.util.ArrayList;
@@ -23,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All tasks of a job, connected and ready to run, on threads or under the test driver. Nothing is
@@ -36,6 +39,8 @@ final class TaskGraph {
   private final JobCounters counters;
   private final int channelCapacity;
   private final Function<Task, TaskContext.Pause> pauses;
+  private final @Nullable Durable durable;
+  private final DeadLetterNames deadLetters;
   private final Map<Integer, SourceAlignment> alignments;
   private final List<Task> tasks = new ArrayList<>();
 
@@ -63,17 +68,34 @@ final class TaskGraph {
     static final int SAME_SUBTASK = -1;
   }
 
+  /**
+   * What makes the tasks of a durable job durable.
+   *
+   * @param directory where its checkpoints are
+   * @param checkpoints where its tasks meet for them
+   * @param crash asked at each point where a driven run may crash
+   * @param entriesPerSlice how many entries of frozen state a task turns into bytes at once
+   */
+  record Durable(
+      StateDirectory directory,
+      Checkpoints checkpoints,
+      CrashPoint.Chance crash,
+      int entriesPerSlice) {}
+
   private TaskGraph(
       ExecutionPlan plan,
       JobOptions options,
       JobCounters counters,
       int channelCapacity,
-      Function<Task, TaskContext.Pause> pauses) {
+      Function<Task, TaskContext.Pause> pauses,
+      @Nullable Durable durable) {
     this.plan = plan;
     this.options = options;
     this.counters = counters;
     this.channelCapacity = channelCapacity;
     this.pauses = pauses;
+    this.durable = durable;
+    this.deadLetters = new DeadLetterNames(plan.plan(), options.onError());
     this.alignments =
         SourceGroups.alignments(plan, TimeUnit.MILLISECONDS.convert(options.maxEventTimeSkew()));
   }
@@ -83,6 +105,7 @@ final class TaskGraph {
    *
    * @param channelCapacity batches per channel
    * @param pauses how a task waits in the middle of its work
+   * @param durable null for a job without checkpoints
    * @throws StreamFlowException.JobFailed when a source cannot list its partitions
    */
   static List<Task> build(
@@ -90,11 +113,15 @@ final class TaskGraph {
       JobOptions options,
       JobCounters counters,
       int channelCapacity,
-      Function<Task, TaskContext.Pause> pauses) {
-    TaskGraph graph = new TaskGraph(plan, options, counters, channelCapacity, pauses);
+      Function<Task, TaskContext.Pause> pauses,
+      @Nullable Durable durable) {
+    TaskGraph graph = new TaskGraph(plan, options, counters, channelCapacity, pauses, durable);
     graph.connect();
     for (Stage stage : plan.stages()) {
       graph.addTasks(stage);
+    }
+    if (durable != null) {
+      durable.checkpoints.tasks(graph.tasks);
     }
     return graph.tasks;
   }
@@ -173,20 +200,37 @@ final class TaskGraph {
         routers.add(new Router(targets, options.batchSize(), subtask % targets.size()));
       }
       TaskPause pause = new TaskPause(pauses);
+      DurableBackend state =
+          durable == null
+              ? null
+              : durable.directory.backend(
+                  subtask, stage.parallelism(), options.stateMemory() / tasksWithState());
       TaskContext context =
           new TaskContext(
               new TaskContext.Place(
-                  options.name(), subtask, stage.parallelism(), working, tasks.size(), all),
+                  options.name(),
+                  subtask,
+                  stage.parallelism(),
+                  working,
+                  tasks.size(),
+                  all,
+                  durable == null
+                      ? OptionalLong.empty()
+                      : OptionalLong.of(durable.directory.manifest().epoch())),
               options.clock(),
-              new HeapBackend(),
+              state == null ? new HeapBackend() : state,
               routers.toArray(Output[]::new),
               pause,
               chain.slotCount(),
-              counters::step);
+              counters::step,
+              deadLetters::of);
+      TaskWriters writers = new TaskWriters(context);
+      TaskCheckpoints part = state == null ? null : checkpoints(stage, state, writers);
       String name = options.name() + "/" + stage.name() + "#" + subtask;
       Task task =
           sources.isEmpty()
-              ? worker(name, stage, subtask, chain, context, routers, arriving, silent)
+              ? worker(
+                  name, stage, subtask, chain, context, routers, writers, part, arriving, silent)
               : source(
                   name,
                   stage,
@@ -194,7 +238,9 @@ final class TaskGraph {
                   partitions.get(subtask),
                   chain,
                   context,
-                  routers);
+                  routers,
+                  writers,
+                  part);
       pause.of(task);
       tasks.add(task);
     }
@@ -218,6 +264,8 @@ final class TaskGraph {
       Chain chain,
       TaskContext context,
       List<Router> routers,
+      TaskWriters writers,
+      @Nullable TaskCheckpoints part,
       List<Arrival> arriving,
       BitSet silent) {
     return new WorkerTask(
@@ -226,6 +274,8 @@ final class TaskGraph {
         context,
         routers,
         options,
+        writers,
+        part,
         get(inputs, stage.id()).get(subtask),
         arriving.stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
         silent);
@@ -238,18 +288,55 @@ final class TaskGraph {
       List<String> partitions,
       Chain chain,
       TaskContext context,
-      List<Router> routers) {
+      List<Router> routers,
+      TaskWriters writers,
+      @Nullable TaskCheckpoints part) {
     return new SourceTask(
         name,
         chain,
         context,
         routers,
         options,
+        writers,
+        part,
         step,
         ((Node.Source) step.node()).source(),
         partitions,
+        partition ->
+            durable == null ? Optional.empty() : durable.directory.position(step.name(), partition),
         eventTime(stage),
         Objects.requireNonNull(alignments.get(step.id())));
+  }
+
+  private TaskCheckpoints checkpoints(Stage stage, DurableBackend state, TaskWriters writers) {
+    Durable made = Objects.requireNonNull(durable);
+    Map<String, Long> watermarks = new HashMap<>();
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.Keyed) {
+        watermarks.put(step.name(), state.watermark(step.name()));
+      }
+    }
+    return new TaskCheckpoints(
+        tasks.size(),
+        state,
+        writers,
+        made.directory.outputs(),
+        watermarks,
+        made.checkpoints,
+        made.crash,
+        made.entriesPerSlice,
+        options.checkpointAfterBytes().orElse(Long.MAX_VALUE) / tasksWithState());
+  }
+
+  /** How many tasks share the memory for state; at least one. */
+  private long tasksWithState() {
+    return Math.max(
+        1,
+        plan.stages().stream()
+            .filter(
+                stage -> stage.steps().stream().anyMatch(step -> step.node() instanceof Node.Keyed))
+            .mapToInt(Stage::parallelism)
+            .sum());
   }
 
   private static Optional<EventTime> eventTime(Stage stage) {

@@ -6,12 +6,14 @@ import io.streamflow.operator.Chain;
 import io.streamflow.operator.TaskContext;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A task that takes its items from other tasks. */
 final class WorkerTask extends Task {
   private final Inputs inputs;
   private final List<Chain.Entry> entries;
   private final WatermarkMerge watermarks;
+  private final BarrierAlignment alignment;
   private boolean idleSent;
 
   /**
@@ -27,11 +29,17 @@ final class WorkerTask extends Task {
       TaskContext context,
       List<Router> routers,
       JobOptions options,
+      TaskWriters writers,
+      @Nullable TaskCheckpoints checkpoints,
       Inputs inputs,
       List<Chain.Entry> entries,
       BitSet silent) {
-    super(name, chain, context, routers, options);
+    super(name, chain, context, routers, options, writers, checkpoints);
     this.inputs = inputs;
+    this.alignment = new BarrierAlignment(inputs.count());
+    if (checkpoints != null) {
+      checkpoints.wakeBy(inputs::wake);
+    }
     this.entries = List.copyOf(entries);
     this.watermarks = new WatermarkMerge(inputs.count());
     silent.stream().forEach(watermarks::idle);
@@ -59,6 +67,14 @@ final class WorkerTask extends Task {
           return Outcome.DONE;
         }
         sendIdleIfQuiet();
+      }
+      case Element.Barrier barrier -> {
+        if (alignment.arrived(input, barrier.epoch())) {
+          inputs.unblock();
+          checkpoint(barrier, List.of());
+        } else {
+          inputs.block(input);
+        }
       }
     }
     return Outcome.WORKED;

@@ -43,6 +43,14 @@ public interface Source<T> extends Serializable {
     return Optional.empty();
   }
 
+  /**
+   * Whether a partition can be opened at any offset it ever had, in another process too. What a
+   * source that cannot has handed out since the last checkpoint is lost when a job crashes.
+   */
+  default boolean replayable() {
+    return true;
+  }
+
   /** What a reader of the plan should see, such as the path or the topic. */
   default String description() {
     return getClass().getSimpleName();

@@ -4,6 +4,8 @@ import io.streamflow.Pipeline;
 import io.streamflow.compile.CompiledPipelines;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.JobProgress;
+import io.streamflow.runtime.CrashPoint;
+import io.streamflow.runtime.SimulatedCrash;
 import io.streamflow.runtime.SteppedJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +36,42 @@ public final class PipelineDriver {
   }
 
   /**
-   * A driver for one run of {@code pipeline}. The options' clock is replaced by one that starts at
-   * the epoch.
+   * A driver for one run of {@code pipeline}. Its clock is that of the options when it is a {@link
+   * ManualClock}, and else one that starts at the epoch. Checkpoints of a durable job are made when
+   * the seed has it so, and survive a process that dies, not a machine that loses power.
+   *
+   * @throws io.streamflow.job.StreamFlowException as {@link Pipeline#start} does
    */
   public static PipelineDriver of(Pipeline pipeline, JobOptions options, long seed) {
-    Objects.requireNonNull(pipeline, "pipeline");
+    return of(pipeline, options, seed, new Random(seed), CrashPoint.Chance.NEVER);
+  }
+
+  /**
+   * A driver for one run of a durable job, which crashes with a chance of one in {@code oneIn} at
+   * each point where that could do harm: after a read, when a sink has prepared, when state is
+   * frozen or partly written down, before and after a checkpoint is stored and a sink commits. Run
+   * it with {@link #runOrCrash}; another driver over the same state directory then goes on.
+   */
+  public static PipelineDriver crashing(
+      Pipeline pipeline, JobOptions options, long seed, int oneIn) {
     Random random = new Random(seed);
-    ManualClock clock = ManualClock.at(Instant.EPOCH);
+    return of(
+        pipeline,
+        options,
+        seed,
+        random,
+        point -> {
+          if (random.nextInt(oneIn) == 0) {
+            throw new SimulatedCrash(point);
+          }
+        });
+  }
+
+  private static PipelineDriver of(
+      Pipeline pipeline, JobOptions options, long seed, Random random, CrashPoint.Chance crash) {
+    Objects.requireNonNull(pipeline, "pipeline");
+    ManualClock clock =
+        options.clock() instanceof ManualClock manual ? manual : ManualClock.at(Instant.EPOCH);
     JobOptions stepped =
         options
             .clock(clock)
@@ -51,7 +82,8 @@ public final class PipelineDriver {
         SteppedJob.of(
             CompiledPipelines.of(pipeline, stepped),
             stepped,
-            nanos -> clock.advance(Duration.ofNanos(nanos).plusMillis(1)));
+            nanos -> clock.advance(Duration.ofNanos(nanos).plusMillis(1)),
+            crash);
     return new PipelineDriver(job, clock, random, seed);
   }
 
@@ -87,6 +119,21 @@ public final class PipelineDriver {
       }
     }
     job.finish();
+  }
+
+  /**
+   * The same as {@link #run}, for a driver that may crash.
+   *
+   * @return false when it has crashed; nothing of the job is left but what is in its state
+   *     directory and its sinks
+   */
+  public boolean runOrCrash() {
+    try {
+      run();
+      return true;
+    } catch (SimulatedCrash crash) {
+      return false;
+    }
   }
 
   private Instant now() {

@@ -17,13 +17,14 @@ class SlicesTest {
     HeapBackend state = new HeapBackend();
     TaskContext context =
         new TaskContext(
-            new TaskContext.Place("job", 0, 1, 1, 0, 1),
+            TaskContext.Place.alone("job"),
             Clock.system(),
             state,
             new Output[0],
             null,
             0,
-            new JobCounters()::step);
+            new JobCounters()::step,
+            _ -> "dead letters");
     return new Slices(
         grid,
         lateness,

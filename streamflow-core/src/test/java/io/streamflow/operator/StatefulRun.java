@@ -125,13 +125,14 @@ final class StatefulRun {
         new ChainBuilder(plan, plan.steps(), exits, OnError.fail(), false).build(List.of(source));
     context =
         new TaskContext(
-            new TaskContext.Place("job", 0, 1, 1, 0, 1),
+            TaskContext.Place.alone("job"),
             () -> 0,
             used,
             new Output[] {new Collected()},
             new Pause(),
             chain.slotCount(),
-            new JobCounters()::step);
+            new JobCounters()::step,
+            _ -> "dead letters");
     chain.open(context);
   }
 

@@ -102,7 +102,12 @@ record StatefulStep(String name, Node.Keyed node, Codec<?> value, boolean isWind
   static StatefulStep process() {
     return new StatefulStep(
         "process",
-        new Node.KeyedProcess(keyBy(), counting(), Step.of("process").named("step")),
+        new Node.KeyedProcess(
+            keyBy(),
+            counting(),
+            Optional.empty(),
+            Optional.empty(),
+            Step.of("process").named("step")),
         Codecs.of(Long.class),
         false);
   }

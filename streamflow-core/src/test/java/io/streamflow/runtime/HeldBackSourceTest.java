@@ -56,7 +56,8 @@ class HeldBackSourceTest {
             options,
             new JobCounters(),
             100,
-            _ -> NO_PAUSE);
+            _ -> NO_PAUSE,
+            null);
     for (Task task : tasks) {
       task.open();
     }

@@ -1,0 +1,166 @@
+package io.streamflow.runtime;
+
+import io.streamflow.job.CheckpointInfo;
+import io.streamflow.job.JobOptions;
+import io.streamflow.job.StreamFlowException;
+import io.streamflow.operator.StepFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when a run makes checkpoints, and makes them: by the clock, on request, when much has
+ * changed, and a last one when the run is to end. {@link #run} is the coordinator thread's, a
+ * platform thread, as the store asks for; requests come from any thread.
+ */
+final class CheckpointLoop {
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.checkpoint");
+  private static final long LONG_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  /** What someone waits for: a checkpoint, and perhaps a copy of it. */
+  private record Request(Optional<Path> copyTo, CompletableFuture<CheckpointInfo> answer) {}
+
+  private final JobOptions options;
+  private final Checkpoints checkpoints;
+  private final StateDirectory directory;
+  private final BooleanSupplier runIsEnding;
+  private final long intervalNanos;
+  private List<Request> requests = new ArrayList<>();
+  private boolean lastWanted;
+  private boolean over;
+
+  /** For one run; {@code runIsEnding} tells that it was cancelled or has failed. */
+  CheckpointLoop(
+      JobOptions options,
+      Checkpoints checkpoints,
+      StateDirectory directory,
+      BooleanSupplier runIsEnding) {
+    this.options = options;
+    this.checkpoints = checkpoints;
+    this.directory = directory;
+    this.runIsEnding = runIsEnding;
+    this.intervalNanos = TimeUnit.NANOSECONDS.convert(options.checkpointInterval());
+  }
+
+  /** Asks for a checkpoint. */
+  CompletableFuture<CheckpointInfo> request(Optional<Path> copyTo) {
+    Request request = new Request(copyTo, new CompletableFuture<>());
+    synchronized (checkpoints) {
+      if (over) {
+        request.answer.completeExceptionally(ended());
+      } else {
+        requests.add(request);
+        checkpoints.wake();
+      }
+    }
+    return request.answer;
+  }
+
+  /** Ends the run with a checkpoint, as soon as its sources have nothing left to lose. */
+  void endSoon() {
+    synchronized (checkpoints) {
+      lastWanted = true;
+      checkpoints.wake();
+    }
+  }
+
+  /**
+   * Makes checkpoints until the last one is stored, or the run ends otherwise.
+   *
+   * @throws StepFailure when one cannot be stored
+   */
+  void run() throws InterruptedException {
+    long begun = System.nanoTime();
+    boolean wasLast = false;
+    try {
+      while (!wasLast && awaitTurn(begun + intervalNanos)) {
+        begun = System.nanoTime();
+        wasLast = isLast();
+        List<Request> answered = takeRequests();
+        try {
+          make(wasLast, answered);
+        } finally {
+          answered.forEach(request -> request.answer.completeExceptionally(ended()));
+        }
+      }
+    } finally {
+      synchronized (checkpoints) {
+        over = true;
+      }
+      takeRequests().forEach(request -> request.answer.completeExceptionally(ended()));
+    }
+  }
+
+  /** Waits for the next checkpoint's turn; false when the run ends before. */
+  private boolean awaitTurn(long dueNanos) throws InterruptedException {
+    checkpoints.await(
+        () ->
+            runIsEnding.getAsBoolean() || !requests.isEmpty() || checkpoints.isDirty() || isLast(),
+        dueNanos);
+    return !runIsEnding.getAsBoolean();
+  }
+
+  private boolean isLast() {
+    synchronized (checkpoints) {
+      return checkpoints.allEnded() || (lastWanted && checkpoints.allDrained());
+    }
+  }
+
+  private List<Request> takeRequests() {
+    synchronized (checkpoints) {
+      List<Request> taken = requests;
+      requests = new ArrayList<>();
+      return taken;
+    }
+  }
+
+  private void make(boolean isLast, List<Request> answered) throws InterruptedException {
+    checkpoints.begin(isLast);
+    awaitUnlessEnding(checkpoints::isComplete);
+    if (runIsEnding.getAsBoolean()) {
+      return;
+    }
+    CheckpointInfo info;
+    try {
+      info = checkpoints.store();
+    } catch (RuntimeException e) {
+      throw new StepFailure("checkpoint", String.valueOf(e.getMessage()), e);
+    }
+    LOG.debug("job '{}': {}", options.name(), info);
+    boolean copied = answered.stream().anyMatch(request -> request.copyTo.isPresent());
+    if (isLast || copied) {
+      awaitUnlessEnding(checkpoints::allCommitted);
+      if (runIsEnding.getAsBoolean()) {
+        return;
+      }
+      checkpoints.noteCommitted();
+    }
+    answered.forEach(request -> answer(request, info));
+  }
+
+  private void awaitUnlessEnding(BooleanSupplier condition) throws InterruptedException {
+    checkpoints.await(
+        () -> runIsEnding.getAsBoolean() || condition.getAsBoolean(),
+        System.nanoTime() + LONG_WAIT_NANOS * 24 * 365);
+  }
+
+  private void answer(Request request, CheckpointInfo info) {
+    try {
+      request.copyTo.ifPresent(directory::copyTo);
+      request.answer.complete(info);
+    } catch (RuntimeException e) {
+      request.answer.completeExceptionally(
+          new StreamFlowException.StateUnusable(String.valueOf(e.getMessage()), e));
+    }
+  }
+
+  private StreamFlowException ended() {
+    return new StreamFlowException.CheckpointFailed(options.name(), "the job ended before");
+  }
+}

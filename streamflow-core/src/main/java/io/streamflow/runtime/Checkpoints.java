@@ -1,0 +1,214 @@
+package io.streamflow.runtime;
+
+import io.streamflow.checkpoint.Manifest;
+import io.streamflow.checkpoint.PendingCheckpoint;
+import io.streamflow.checkpoint.TaskPart;
+import io.streamflow.job.CheckpointInfo;
+import io.streamflow.state.EpochWrites;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of one run of a job, one at a time: {@link #begin} asks the source tasks, the
+ * tasks give their parts, {@link #store} writes everything in one transaction and tells the tasks.
+ * Tasks and the coordinator meet under this object's monitor; {@code begin} and {@code store} are
+ * the coordinator's.
+ */
+final class Checkpoints implements TaskCheckpoints.Listener {
+  private final StateDirectory directory;
+  private final CrashPoint.Chance crash;
+  private final BitSet running = new BitSet();
+  private final BitSet reading = new BitSet();
+  private final BitSet uncommitted = new BitSet();
+  private List<TaskCheckpoints> tasks = List.of();
+  private List<TaskCheckpoints> sources = List.of();
+  private @Nullable PendingCheckpoint pending;
+  private long begunNanos;
+  private long pauseNanos;
+  private boolean dirty;
+  private Manifest last;
+  private Optional<CheckpointInfo> newest = Optional.empty();
+
+  Checkpoints(StateDirectory directory, CrashPoint.Chance crash) {
+    this.directory = directory;
+    this.crash = crash;
+    this.last = directory.manifest();
+  }
+
+  /** Takes note of the tasks, in the order of their numbers, before they run. */
+  void tasks(List<Task> all) {
+    List<TaskCheckpoints> parts = new ArrayList<>();
+    List<TaskCheckpoints> begin = new ArrayList<>();
+    for (Task task : all) {
+      TaskCheckpoints part = task.checkpoints();
+      if (part == null) {
+        throw new IllegalStateException("task " + task.name() + " takes no part in checkpoints");
+      }
+      if (task instanceof SourceTask) {
+        reading.set(parts.size());
+        begin.add(part);
+      }
+      running.set(parts.size());
+      parts.add(part);
+    }
+    tasks = List.copyOf(parts);
+    sources = List.copyOf(begin);
+  }
+
+  /** Opens the next epoch and asks the source tasks for its barrier. */
+  void begin(boolean isLast) {
+    long epoch;
+    synchronized (this) {
+      epoch = last.epoch() + 1;
+      pending = new PendingCheckpoint(epoch, tasks.size());
+      begunNanos = System.nanoTime();
+      pauseNanos = 0;
+      dirty = false;
+    }
+    sources.forEach(source -> source.request(epoch, isLast));
+  }
+
+  /** Whether a checkpoint waits for parts, or to be stored. */
+  synchronized boolean isPending() {
+    return pending != null;
+  }
+
+  /** Whether every task has given its part. */
+  synchronized boolean isComplete() {
+    return pending != null && pending.isComplete();
+  }
+
+  /**
+   * Stores the complete checkpoint, which makes it the one to go on from, and tells the tasks.
+   *
+   * @throws io.streamflow.store.StateStoreException when it cannot be stored; the last one stays
+   */
+  CheckpointInfo store() {
+    Manifest manifest;
+    List<EpochWrites> writes;
+    synchronized (this) {
+      PendingCheckpoint complete = pending;
+      if (complete == null) {
+        throw new IllegalStateException("no checkpoint was begun");
+      }
+      manifest = directory.manifest(complete, last.positions());
+      writes = complete.writes();
+    }
+    crash.at(CrashPoint.BEFORE_STORE);
+    directory.commit(manifest, writes);
+    crash.at(CrashPoint.AFTER_STORE);
+    CheckpointInfo info;
+    synchronized (this) {
+      last = manifest;
+      pending = null;
+      info =
+          new CheckpointInfo(
+              manifest.epoch(),
+              Instant.now(),
+              Duration.ofNanos(System.nanoTime() - begunNanos),
+              Duration.ofNanos(pauseNanos),
+              writes.stream().mapToLong(EpochWrites::size).sum(),
+              writes.stream().mapToLong(EpochWrites::bytes).sum());
+      newest = Optional.of(info);
+      uncommitted.set(0, tasks.size());
+    }
+    tasks.forEach(task -> task.stored(manifest.epoch()));
+    return info;
+  }
+
+  /**
+   * Notes in the directory that all output of the last checkpoint is committed, so that a copy of
+   * it, or a job that goes on from it, has nothing left to commit.
+   */
+  void noteCommitted() {
+    Manifest committed;
+    synchronized (this) {
+      committed = last.withoutOutputs();
+      last = committed;
+    }
+    directory.commit(committed, List.of());
+  }
+
+  /** Waits until {@code condition} holds, which is asked under the monitor, or until the time. */
+  synchronized void await(BooleanSupplier condition, long untilNanos) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      long left = untilNanos - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+  }
+
+  /** Lets those who wait ask again. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  /** Whether the input of every task has ended. */
+  synchronized boolean allEnded() {
+    return running.isEmpty();
+  }
+
+  /** Whether no source task has anything left that could not be read again. */
+  synchronized boolean allDrained() {
+    return reading.isEmpty();
+  }
+
+  /** Whether the output of the checkpoint stored last is committed everywhere. */
+  synchronized boolean allCommitted() {
+    return uncommitted.isEmpty();
+  }
+
+  /** Whether so much state has changed that a checkpoint should not wait. */
+  synchronized boolean isDirty() {
+    return dirty;
+  }
+
+  /** The checkpoint stored last, if this run has stored any. */
+  synchronized Optional<CheckpointInfo> newest() {
+    return newest;
+  }
+
+  @Override
+  public synchronized void acknowledged(int task, TaskPart part, long pausedNanos) {
+    PendingCheckpoint waiting = pending;
+    if (waiting != null) {
+      waiting.add(task, part);
+      pauseNanos = Math.max(pauseNanos, pausedNanos);
+      notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized void committed(int task) {
+    uncommitted.clear(task);
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void inputEnded(int task) {
+    running.clear(task);
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void drained(int task) {
+    reading.clear(task);
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void dirty() {
+    if (!dirty) {
+      dirty = true;
+      notifyAll();
+    }
+  }
+}

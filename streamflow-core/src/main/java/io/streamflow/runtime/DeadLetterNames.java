@@ -1,0 +1,47 @@
+package io.streamflow.runtime;
+
+import io.streamflow.job.OnError;
+import io.streamflow.plan.Plan;
+import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.Sink;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * By what names the prepared output of dead-letter sinks is found again: that of the first step of
+ * the plan whose policy names the sink. Which of the sink's tasks prepared it does not matter.
+ * Pure.
+ */
+final class DeadLetterNames {
+  private static final String OF_JOB = "dead letters of the job";
+
+  private final IdentityHashMap<Sink<?>, String> names = new IdentityHashMap<>();
+
+  DeadLetterNames(Plan plan, OnError ofJob) {
+    add(ofJob, OF_JOB);
+    for (PlanStep step : plan.steps()) {
+      step.node()
+          .step()
+          .onError()
+          .ifPresent(policy -> add(policy, "dead letters of step '" + step.name() + "'"));
+    }
+  }
+
+  private void add(OnError policy, String name) {
+    switch (policy) {
+      case OnError.DeadLetter(var sink) -> names.putIfAbsent(sink, name);
+      case OnError.Retry retry -> add(retry.then(), name);
+      case OnError.Fail _, OnError.Skip _ -> {}
+    }
+  }
+
+  String of(Sink<?> sink) {
+    return names.getOrDefault(sink, OF_JOB);
+  }
+
+  /** All of them. */
+  Set<String> all() {
+    return new TreeSet<>(names.values());
+  }
+}

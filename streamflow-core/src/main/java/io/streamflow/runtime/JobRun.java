@@ -1,0 +1,223 @@
+package io.streamflow.runtime;
+
+import io.streamflow.job.CheckpointInfo;
+import io.streamflow.job.JobOptions;
+import io.streamflow.job.JobProgress;
+import io.streamflow.job.StateSnapshot;
+import io.streamflow.job.StreamFlowException;
+import io.streamflow.metrics.JobCounters;
+import io.streamflow.operator.StepFailure;
+import io.streamflow.operator.TaskInterrupted;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a job: its tasks from their start to their end, each on a thread of its own. A durable
+ * job may need several, one after the other. {@link #start} and {@link #finish} are the coordinator
+ * thread's; the first failure counts, and who may end the run, and when, is settled in {@link
+ * JobEnding}.
+ */
+final class JobRun {
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+
+  private final JobOptions options;
+  private final JobCounters counters;
+  private final List<Task> tasks;
+  private final TaskThreads kind;
+  private final JobEnding ending;
+  private final List<Thread> threads;
+  private final @Nullable StateDirectory directory;
+  private final @Nullable CheckpointLoop loop;
+  private final @Nullable Checkpoints checkpoints;
+
+  /** For tasks that are ready to run; both last arguments or neither are null. */
+  JobRun(
+      JobOptions options,
+      JobCounters counters,
+      List<Task> tasks,
+      TaskThreads kind,
+      @Nullable StateDirectory directory,
+      @Nullable Checkpoints checkpoints) {
+    this.options = options;
+    this.counters = counters;
+    this.tasks = List.copyOf(tasks);
+    this.kind = kind;
+    this.directory = directory;
+    this.checkpoints = checkpoints;
+    this.ending = new JobEnding(options.name(), tasks.size(), this::interruptTasks);
+    this.threads =
+        this.tasks.stream()
+            .map(task -> kind.named(task.name()).newThread(() -> run(task)))
+            .toList();
+    this.loop =
+        directory == null || checkpoints == null
+            ? null
+            : new CheckpointLoop(options, checkpoints, directory, ending::hasBegun);
+  }
+
+  /** Starts the tasks. */
+  void start() {
+    for (int i = 0; i < threads.size(); i++) {
+      try {
+        threads.get(i).start();
+      } catch (Throwable noThread) {
+        ending.fail(
+            new StepFailure(tasks.get(i).name(), "starting its thread: " + noThread, noThread));
+        ending.taskEnded();
+      }
+    }
+  }
+
+  /** Runs on the task's thread, from opening to the end of the input or of the run. */
+  private void run(Task task) {
+    boolean done = false;
+    try {
+      task.open();
+      while (!done && !ending.hasBegun()) {
+        done = task.step(Inputs.LONG_WAIT_NANOS) == Task.Outcome.DONE;
+        if (!done && Thread.currentThread().isInterrupted()) {
+          throw new TaskInterrupted();
+        }
+      }
+    } catch (TaskInterrupted interrupted) {
+      ending.fail(
+          interrupted.failure().orElseGet(() -> interruptedBySomeoneElse(task, interrupted)));
+    } catch (InterruptedException interrupted) {
+      ending.fail(interruptedBySomeoneElse(task, interrupted));
+    } catch (StepFailure thrown) {
+      ending.fail(thrown);
+    } catch (Throwable thrown) {
+      ending.fail(new StepFailure(task.name(), thrown.toString(), thrown));
+    } finally {
+      ending.taskEnded();
+    }
+  }
+
+  private static StepFailure interruptedBySomeoneElse(Task task, Exception interrupted) {
+    return new StepFailure(task.name(), "its thread was interrupted by someone else", interrupted);
+  }
+
+  private void interruptTasks() {
+    threads.forEach(Thread::interrupt);
+    if (checkpoints != null) {
+      checkpoints.wake();
+    }
+  }
+
+  /** Lets go of what it holds; for a run that is never started. */
+  void abandon() {
+    close();
+  }
+
+  /** Sees the run to its end, with everything committed or closed; tells how it ended. */
+  RunEnd finish() {
+    if (loop != null) {
+      makeCheckpoints(loop);
+    }
+    ending.awaitTasks();
+    if (ending.mayCommit() && loop == null) {
+      commit();
+    }
+    close();
+    return ending.end();
+  }
+
+  private void makeCheckpoints(CheckpointLoop checkpointLoop) {
+    try {
+      checkpointLoop.run();
+    } catch (StepFailure thrown) {
+      ending.fail(thrown);
+    } catch (Throwable thrown) {
+      ending.fail(new StepFailure("checkpoint", thrown.toString(), thrown));
+    }
+  }
+
+  private void commit() {
+    try {
+      tasks.forEach(Task::commit);
+    } catch (StepFailure thrown) {
+      ending.fail(thrown);
+    }
+  }
+
+  private void close() {
+    for (Task task : tasks) {
+      for (StepFailure thrown : task.close()) {
+        boolean first = !ending.hasBegun();
+        ending.fail(thrown);
+        if (!first) {
+          LOG.warn("job '{}', step '{}': {}", options.name(), thrown.step(), thrown.getMessage());
+        }
+      }
+    }
+    if (directory != null) {
+      directory.close();
+    }
+    kind.release();
+  }
+
+  /** Lets the run end when what was read is processed; any thread. */
+  void requestStop() {
+    ending.requestStop(() -> endSources());
+  }
+
+  /** The same for a run that another is to follow; any thread. */
+  void requestPause() {
+    ending.requestPause(() -> endSources());
+  }
+
+  private void endSources() {
+    SourceTasks.requestStop(tasks);
+    if (loop != null) {
+      loop.endSoon();
+    }
+  }
+
+  /** Ends the run now; any thread. */
+  void requestCancel() {
+    ending.requestCancel();
+  }
+
+  /** Asks for a checkpoint, and perhaps for a copy of it; any thread. */
+  CompletableFuture<CheckpointInfo> requestCheckpoint(Optional<Path> copyTo) {
+    return loop == null ? CompletableFuture.failedFuture(notDurable()) : loop.request(copyTo);
+  }
+
+  /** A step's state as of the last checkpoint; any thread. */
+  <K, V> StateSnapshot<K, V> state(String step, Class<K> key, Class<V> value) {
+    if (directory == null) {
+      throw notDurable();
+    }
+    return directory.snapshot(step, key, value);
+  }
+
+  private StreamFlowException notDurable() {
+    return new StreamFlowException.CheckpointFailed(
+        options.name(), "it is not durable: start it with JobOptions.durable(directory)");
+  }
+
+  /** The newest checkpoint of this run. */
+  Optional<CheckpointInfo> newestCheckpoint() {
+    return checkpoints == null ? Optional.empty() : checkpoints.newest();
+  }
+
+  /** Whether it is to end, or is ending. */
+  boolean isEndComing() {
+    return ending.isComing();
+  }
+
+  /** How far it has come. */
+  JobProgress progress() {
+    return SourceTasks.progress(tasks, counters);
+  }
+
+  /** Its threads. */
+  List<Thread> threads() {
+    return threads;
+  }
+}

@@ -1,0 +1,244 @@
+package io.streamflow.runtime;
+
+import io.streamflow.checkpoint.Manifest;
+import io.streamflow.checkpoint.ManifestFormat;
+import io.streamflow.checkpoint.PendingCheckpoint;
+import io.streamflow.checkpoint.PlanFit;
+import io.streamflow.checkpoint.Recovery;
+import io.streamflow.checkpoint.SourcePosition;
+import io.streamflow.job.JobOptions;
+import io.streamflow.job.StateSnapshot;
+import io.streamflow.job.StreamFlowException;
+import io.streamflow.state.DurableBackend;
+import io.streamflow.state.EpochWrites;
+import io.streamflow.state.KeyGroups;
+import io.streamflow.store.StateStore;
+import io.streamflow.store.StateStoreException;
+import io.streamflow.store.StoreOptions;
+import io.streamflow.store.StoreReader;
+import io.streamflow.store.StoreSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A durable job's state directory, as one run uses it: what it goes on from, and where it stores
+ * its checkpoints. {@link #commit} and {@link #copyTo} are the coordinator thread's.
+ */
+final class StateDirectory implements AutoCloseable {
+  private final StateStore store;
+  private final String job;
+  private final Path path;
+  private final Manifest manifest;
+  private final KeptSteps steps;
+  private final PlanFit.Fits fit;
+  private final RestoredOutputs outputs;
+  private List<Integer> dropped;
+
+  private StateDirectory(
+      StateStore store, JobOptions options, Manifest manifest, KeptSteps steps, PlanFit.Fits fit) {
+    this.store = store;
+    this.job = options.name();
+    this.path = options.stateDirectory().orElseThrow();
+    this.manifest = manifest;
+    this.steps = steps;
+    this.fit = fit;
+    this.outputs = new RestoredOutputs(manifest.epoch(), manifest.outputs());
+    this.dropped = fit.dropped();
+  }
+
+  /**
+   * Opens the directory of a durable job, and decides from where the job goes on.
+   *
+   * @throws StreamFlowException.StateUnusable when the directory cannot be used
+   * @throws StreamFlowException.InvalidPipeline when what it holds does not fit the plan; nothing
+   *     was changed
+   */
+  static StateDirectory open(KeptSteps steps, JobOptions options, StoreOptions storeOptions) {
+    Path path = options.stateDirectory().orElseThrow();
+    try {
+      options.restoreFrom().ifPresent(savepoint -> Savepoints.restore(savepoint, path));
+      StateStore store = StateStore.open(path, storeOptions.maxMapBytes(options.stateMaxSize()));
+      try {
+        return open(store, steps, options);
+      } catch (Throwable e) {
+        store.close();
+        throw e;
+      }
+    } catch (StateStoreException e) {
+      throw new StreamFlowException.StateUnusable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static StateDirectory open(StateStore store, KeptSteps steps, JobOptions options) {
+    Path path = options.stateDirectory().orElseThrow();
+    Optional<byte[]> held = store.manifest();
+    Optional<Manifest> last = held.map(bytes -> manifest(bytes, path));
+    if (options.restoreFrom().isPresent()) {
+      Path savepoint = options.restoreFrom().get();
+      Savepoints.check(savepoint, path, held, last.map(Manifest::origin).orElse(""));
+      last = last.map(manifest -> manifest.from(Savepoints.origin(savepoint)));
+    }
+    PlanFit.Fits fit = fit(last, steps, options);
+    return new StateDirectory(
+        store, options, last.orElseGet(() -> Manifest.none(fit.plan())), steps, fit);
+  }
+
+  private static PlanFit.Fits fit(Optional<Manifest> last, KeptSteps steps, JobOptions options) {
+    return switch (Recovery.decide(
+        last, steps.facts(), steps.sinks(), JobOptions.KEY_GROUPS, options.allowDropped())) {
+      case Recovery.GoOn(var fit) -> fit;
+      case Recovery.Refuse(var problems) ->
+          throw new StreamFlowException.InvalidPipeline(
+              problems.stream()
+                  .map(problem -> options.stateDirectory().orElseThrow() + ": " + problem)
+                  .toList());
+    };
+  }
+
+  private static Manifest manifest(byte[] bytes, Path path) {
+    try {
+      return ManifestFormat.read(bytes);
+    } catch (IOException e) {
+      throw new StreamFlowException.StateUnusable(
+          "the checkpoint in " + path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** What the run goes on from; of epoch 0 when it starts anew. */
+  Manifest manifest() {
+    return manifest;
+  }
+
+  /** From where the job goes on, to be shown to a person. */
+  String beginning() {
+    return manifest.epoch() == 0
+        ? " with no checkpoint yet"
+        : " from checkpoint " + manifest.epoch();
+  }
+
+  /** The output that is to be committed once more. */
+  RestoredOutputs outputs() {
+    return outputs;
+  }
+
+  /** Where a partition of a source is to be read from. */
+  Optional<SourcePosition> position(String source, String partition) {
+    return manifest.positions().stream()
+        .filter(at -> at.source().equals(source) && at.partition().equals(partition))
+        .findFirst();
+  }
+
+  /** The state of one subtask of a stage, which keeps so many bytes of it on the heap. */
+  DurableBackend backend(int subtask, int parallelism, long memoryBytes) {
+    return new DurableBackend(
+        store.view(),
+        KeyGroups.first(subtask, parallelism),
+        KeyGroups.first(subtask + 1, parallelism),
+        (step, state) ->
+            Objects.requireNonNull(
+                Objects.requireNonNull(fit.states().get(step), step).get(state), state),
+        manifest.watermarks(),
+        memoryBytes);
+  }
+
+  /** What a complete checkpoint stores beside the state. */
+  Manifest manifest(PendingCheckpoint complete, List<SourcePosition> before) {
+    return complete.manifest(
+        ThreadLocalRandom.current().nextLong(),
+        manifest.origin(),
+        before,
+        steps.sources(),
+        fit.plan());
+  }
+
+  /** Stores a checkpoint. */
+  void commit(Manifest next, List<EpochWrites> writes) {
+    List<EpochWrites> all = new ArrayList<>(writes);
+    if (!dropped.isEmpty()) {
+      EpochWrites forgotten = new EpochWrites();
+      dropped.forEach(id -> forgotten.deleteRange(prefix(id), prefix(id + 1)));
+      all.add(forgotten);
+    }
+    store.commit(ManifestFormat.bytes(next), all);
+    dropped = List.of();
+  }
+
+  private static byte[] prefix(int id) {
+    return id > 0xffff
+        ? new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff}
+        : new byte[] {(byte) (id >> 8), (byte) id};
+  }
+
+  /** A step's state as of the last checkpoint; any thread. */
+  <K, V> StateSnapshot<K, V> snapshot(String step, Class<K> key, Class<V> value) {
+    StoreSnapshot stored = store.snapshot();
+    try {
+      long epoch =
+          stored
+              .manifest()
+              .map(bytes -> manifest(bytes, path))
+              .orElseThrow(
+                  () -> new StreamFlowException.CheckpointFailed(job, "it has made none yet"))
+              .epoch();
+      return new StepSnapshot<>(steps, fit, stored, epoch, step, key, value, stored::close);
+    } catch (Throwable e) {
+      stored.close();
+      throw e;
+    }
+  }
+
+  /** A step's state in a directory that no job has open. */
+  static <K, V> StateSnapshot<K, V> read(
+      KeptSteps steps, JobOptions options, String step, Class<K> key, Class<V> value) {
+    Path path = options.stateDirectory().orElseThrow();
+    StoreReader reader = openToRead(path);
+    try {
+      StoreSnapshot stored = reader.snapshot();
+      Manifest last =
+          stored
+              .manifest()
+              .map(bytes -> manifest(bytes, path))
+              .orElseThrow(
+                  () -> new StreamFlowException.StateUnusable(path + " holds no checkpoint yet"));
+      PlanFit.Fits fit = fit(Optional.of(last), steps, options);
+      return new StepSnapshot<>(
+          steps,
+          fit,
+          stored,
+          last.epoch(),
+          step,
+          key,
+          value,
+          () -> {
+            stored.close();
+            reader.close();
+          });
+    } catch (Throwable e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private static StoreReader openToRead(Path path) {
+    try {
+      return StoreReader.open(path);
+    } catch (StateStoreException e) {
+      throw new StreamFlowException.StateUnusable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Copies the last checkpoint. */
+  void copyTo(Path savepoint) {
+    store.copyTo(savepoint);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

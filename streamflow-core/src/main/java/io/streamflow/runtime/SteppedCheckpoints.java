@@ -1,0 +1,50 @@
+package io.streamflow.runtime;
+
+import java.util.function.IntUnaryOperator;
+
+/**
+ * The checkpoints of a job without threads: begun now and then, stored some time after they are
+ * complete, as chance has it. Used by the driver's thread.
+ */
+final class SteppedCheckpoints {
+  private static final int BEGIN_ONE_IN = 16;
+  private static final int STORE_ONE_IN = 4;
+
+  private final StateDirectory directory;
+  private final Checkpoints checkpoints;
+  private boolean lastWanted;
+  private boolean lastBegun;
+
+  SteppedCheckpoints(StateDirectory directory, Checkpoints checkpoints) {
+    this.directory = directory;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Does what chance has it do, if there is anything; {@code choose} picks a number. */
+  void step(IntUnaryOperator choose) {
+    if (checkpoints.isComplete()) {
+      if (choose.applyAsInt(STORE_ONE_IN) == 0) {
+        checkpoints.store();
+      }
+    } else if (!checkpoints.isPending() && !lastBegun) {
+      lastBegun = checkpoints.allEnded() || (lastWanted && checkpoints.allDrained());
+      if (lastBegun || choose.applyAsInt(BEGIN_ONE_IN) == 0) {
+        checkpoints.begin(lastBegun);
+      }
+    }
+  }
+
+  /** Ends with a checkpoint as soon as nothing could be lost by it. */
+  void endSoon() {
+    lastWanted = true;
+  }
+
+  /** Every task has ended, and committed its sinks. */
+  void finish() {
+    checkpoints.noteCommitted();
+  }
+
+  void close() {
+    directory.close();
+  }
+}
