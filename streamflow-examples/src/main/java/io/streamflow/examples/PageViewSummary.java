@@ -50,8 +50,8 @@ final class PageViewSummary {
     return progress.steps().values().stream().mapToLong(StepProgress::deadLettered).sum();
   }
 
-  /** The table of the busiest pages, and the sum that shows that no line vanished. */
-  String text(JobProgress progress) {
+  /** The table of the busiest pages. */
+  String table() {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, "%n%10s  %s%n", "views", "busiest pages"));
     for (WindowResult<String, Long> page : busiest) {
@@ -59,7 +59,13 @@ final class PageViewSummary {
       String shown = page.key().replaceAll("\\p{Cntrl}", "?");
       text.append(String.format(Locale.ROOT, "%,10d  %s%n", page.value(), shown));
     }
-    row(text.append(System.lineSeparator()), counted.sum(), "counted");
+    return text.toString();
+  }
+
+  /** The table, and the sum that shows that no line vanished. */
+  String text(JobProgress progress) {
+    StringBuilder text = new StringBuilder(table()).append(System.lineSeparator());
+    row(text, counted.sum(), "counted");
     row(text, left.sum(), "filtered out: not GET with status 200");
     row(text, progress.late(), "late, kept in late/");
     row(text, deadLettered(progress), "rejected, kept in rejected/");

@@ -15,6 +15,7 @@ import io.streamflow.spi.Sink;
 import io.streamflow.time.EventTime;
 import io.streamflow.window.Windows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -69,6 +71,22 @@ public final class PageViews implements Callable<Integer> {
       description = "How many subtasks count (default: one less than there are processors).")
   private Optional<Integer> parallelism = Optional.empty();
 
+  @Option(
+      names = "--state",
+      paramLabel = "<directory>",
+      description =
+          "Survive a crash: keep state and positions there, and go on from them when started again"
+              + " with the same --input and --output.")
+  private Optional<Path> state = Optional.empty();
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "<duration>",
+      converter = OptionValues.PositiveDuration.class,
+      defaultValue = "10s",
+      description = "From one checkpoint to the next, with --state (default: ${DEFAULT-VALUE}).")
+  private Duration checkpointInterval = Duration.ZERO;
+
   /** From log lines to counts in {@code output}; {@code summary} is told of what is counted. */
   static Pipeline pipeline(
       String input, Path output, Duration window, Duration disorder, PageViewSummary summary) {
@@ -115,19 +133,42 @@ public final class PageViews implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (state.isPresent() && (input.isEmpty() || output.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--state needs --input and --output: what to go on with next time");
+    }
     String from =
         InputFiles.givenOrSample(
             input, spec, "access.log", () -> SampleLog.lines(1, 60), System.out);
-    Path to = OutputDirectory.givenOrFresh(output, from, spec, System.out);
-    JobOptions defaults = JobOptions.defaults().name("page-views");
-    JobOptions options = parallelism.map(defaults::parallelism).orElse(defaults);
+    Path to = output(from);
 
     PageViewSummary summary = new PageViewSummary();
-    try (Job job = pipeline(from, to, window, disorder, summary).start(options)) {
+    try (Job job = pipeline(from, to, window, disorder, summary).start(options())) {
       new ProgressLine(job, System.out).showUntilOver();
+      if (state.isPresent()) { // what earlier starts have counted is in the files alone
+        System.out.println(summary.table());
+        System.out.println("the counts are in " + to + ", the state is in " + state.get());
+        return 0;
+      }
       System.out.println(summary.text(job.progress()));
       System.out.println("the counts are in " + to);
       return summary.addsUp(job.progress()) ? 0 : 1;
     }
+  }
+
+  /** A job that goes on replaces nothing; a new one says what it replaces. */
+  private Path output(String from) throws IOException {
+    boolean goesOn = state.filter(Files::isDirectory).isPresent();
+    return goesOn
+        ? OutputDirectory.given(output, from, spec).orElseThrow()
+        : OutputDirectory.givenOrFresh(output, from, spec, System.out);
+  }
+
+  private JobOptions options() {
+    JobOptions options = JobOptions.defaults().name("page-views");
+    if (state.isPresent()) {
+      options = options.stateDirectory(state.get()).checkpointInterval(checkpointInterval);
+    }
+    return parallelism.isPresent() ? options.parallelism(parallelism.get()) : options;
   }
 }
