@@ -123,13 +123,14 @@ final class BatchChains {
               .build(List.of(source));
       context =
           new TaskContext(
-              new TaskContext.Place(options.name(), 0, 1, 1, 0, 1),
+              TaskContext.Place.alone(options.name()),
               Clock.system(),
               new HeapBackend(),
               new Output[0],
               new SleepingPause(),
               built.slotCount(),
-              new JobCounters()::step);
+              new JobCounters()::step,
+            _ -> "dead letters");
       try {
         built.open(context);
       } catch (Exception e) {

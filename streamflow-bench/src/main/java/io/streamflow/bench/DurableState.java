@@ -1,0 +1,233 @@
+package io.streamflow.bench;
+
+import io.streamflow.Pipeline;
+import io.streamflow.Stream;
+import io.streamflow.function.ProcessContext;
+import io.streamflow.function.ProcessFunction;
+import io.streamflow.job.CheckpointInfo;
+import io.streamflow.job.Job;
+import io.streamflow.job.JobOptions;
+import io.streamflow.local.Sinks;
+import io.streamflow.local.Sources;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What large durable state costs: {@code java -cp benchmarks.jar io.streamflow.bench.DurableState
+ * load|first|pause|throughput DIRECTORY [KEYS] [PER_SECOND] [SECONDS]}.
+ *
+ * <ul>
+ *   <li>{@code load} fills a state directory with so many keys of about 100 bytes;
+ *   <li>{@code first} starts on it and tells how long the first result takes;
+ *   <li>{@code pause} changes random keys at a rate, with a checkpoint every second, and tells how
+ *       long tasks stood still and checkpoints took, beside a plain write of the same bytes;
+ *   <li>{@code throughput} changes random keys as fast as it can, with a checkpoint every second
+ *       and without, in turn.
+ * </ul>
+ */
+public final class DurableState {
+  private static final int PAYLOAD = 80;
+  private static final Duration NEVER = Duration.ofHours(10);
+  private static final int ROUNDS = 3;
+
+  private DurableState() {}
+
+  /** A change of one key. */
+  record Change(long key, long amount) {}
+
+  /** What is kept per key: about 100 bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Profile(long changes, long sum, byte[] payload) {}
+
+  /** Counts and sums the changes of a key. */
+  static final class Profiles implements ProcessFunction<Long, Change, Profile, Boolean, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Profile initial(Long key) {
+      byte[] payload = new byte[PAYLOAD];
+      new SplittableRandom(key).nextBytes(payload);
+      return new Profile(0, 0, payload);
+    }
+
+    @Override
+    public Profile onItem(
+        Change change, Profile now, ProcessContext<Long, Profile, Boolean, Long> context) {
+      context.emit(now.changes());
+      return new Profile(now.changes() + 1, now.sum() + change.amount(), now.payload());
+    }
+  }
+
+  /** Runs one of the measurements. */
+  public static void main(String[] args) throws Exception {
+    Path directory = Path.of(args[1]);
+    long keys = args.length > 2 ? Long.parseLong(args[2]) : 10_000_000;
+    long perSecond = args.length > 3 ? Long.parseLong(args[3]) : keys / 100;
+    long seconds = args.length > 4 ? Long.parseLong(args[4]) : 20;
+    switch (args[0]) {
+      case "load" -> load(directory, keys);
+      case "first" -> first(directory, keys);
+      case "pause" -> pause(directory, keys, perSecond, seconds);
+      case "throughput" -> throughput(directory, keys, seconds);
+      default -> throw new IllegalArgumentException("unknown: " + args[0]);
+    }
+  }
+
+  private static JobOptions options(Path directory, Duration interval) {
+    return JobOptions.durable(directory).name("durable-state").parallelism(1).checkpointInterval(interval);
+  }
+
+  private static Pipeline pipeline(Stream<Change> changes, LongAdder out, AtomicLong firstNanos) {
+    return changes
+        .keyBy(Change::key)
+        .process("profiles", new Profiles())
+        .to(
+            Sinks.forEach(result -> {
+              if (firstNanos.get() == 0) {
+                firstNanos.compareAndSet(0, System.nanoTime());
+              }
+              out.increment();
+            }));
+  }
+
+  private static void load(Path directory, long keys) throws Exception {
+    long started = System.nanoTime();
+    Stream<Change> all = Stream.from(Sources.generate(keys, i -> new Change(i, 1)));
+    Job job =
+        pipeline(all, new LongAdder(), new AtomicLong())
+            .start(options(directory, NEVER).checkpointAfterBytes(200L << 20));
+    job.await();
+    say("loaded %,d keys in %.1f s; the file has %,d bytes", keys, seconds(started), bytes(directory));
+  }
+
+  /** A new name for the source in each run: it begins anew. */
+  private static Stream<Change> random(long keys, long seed, long count) {
+    return Stream.from(
+        Sources.generate(
+            count,
+            i -> new Change(new SplittableRandom(seed * 1_000_003 + i).nextLong(keys), 1)));
+  }
+
+  private static void first(Path directory, long keys) throws Exception {
+    AtomicLong firstNanos = new AtomicLong();
+    LongAdder out = new LongAdder();
+    long started = System.nanoTime();
+    Job job =
+        pipeline(random(keys, started, Long.MAX_VALUE), out, firstNanos)
+            .start(options(directory, NEVER));
+    while (out.sum() < 10_000) {
+      Thread.sleep(1);
+    }
+    say(
+        "first result after %.0f ms, 10,000 after %.0f ms",
+        (firstNanos.get() - started) / 1e6, (System.nanoTime() - started) / 1e6);
+    job.cancel();
+  }
+
+  private static void pause(Path directory, long keys, long perSecond, long seconds)
+      throws Exception {
+    List<CheckpointInfo> made = new ArrayList<>();
+    try (Job job =
+        pipeline(
+                random(keys, System.nanoTime(), Long.MAX_VALUE).limitRate(perSecond, perSecond / 100 + 1),
+                new LongAdder(),
+                new AtomicLong())
+            .start(options(directory, Duration.ofSeconds(1)))) {
+      long last = 0;
+      while (made.size() < seconds) {
+        Thread.sleep(20);
+        CheckpointInfo newest = job.lastCheckpoint().orElse(null);
+        if (newest != null && newest.epoch() != last) {
+          last = newest.epoch();
+          made.add(newest);
+        }
+      }
+    }
+    made.removeFirst(); // the first one warms up
+    say("%,d changes a second, %d checkpoints", perSecond, made.size());
+    say("  entries: median %,d", median(made.stream().mapToLong(CheckpointInfo::entries)));
+    say("  bytes: median %,d", median(made.stream().mapToLong(CheckpointInfo::bytes)));
+    long[] pauses = made.stream().mapToLong(info -> info.longestPause().toNanos()).sorted().toArray();
+    say("  pause: median %.3f ms, greatest %.3f ms", pauses[pauses.length / 2] / 1e6, pauses[pauses.length - 1] / 1e6);
+    long[] durations = made.stream().mapToLong(info -> info.duration().toNanos()).sorted().toArray();
+    say("  duration: median %.0f ms, greatest %.0f ms", durations[durations.length / 2] / 1e6, durations[durations.length - 1] / 1e6);
+    int bytes = (int) median(made.stream().mapToLong(CheckpointInfo::bytes));
+    say("  a plain write of as many bytes, and fsync: %.0f ms", plainWrite(directory, bytes) / 1e6);
+  }
+
+  private static double plainWrite(Path directory, int bytes) throws IOException {
+    Path file = directory.resolveSibling("plain-write");
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    long[] nanos = new long[5];
+    for (int i = 0; i < nanos.length; i++) {
+      long started = System.nanoTime();
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        buffer.clear();
+        channel.write(buffer);
+        channel.force(true);
+      }
+      nanos[i] = System.nanoTime() - started;
+    }
+    Files.delete(file);
+    Arrays.sort(nanos);
+    return nanos[nanos.length / 2];
+  }
+
+  private static void throughput(Path directory, long keys, long seconds) throws Exception {
+    double[] ratios = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      double without = rate(directory, keys, seconds, NEVER);
+      double with = rate(directory, keys, seconds, Duration.ofSeconds(1));
+      ratios[round] = with / without;
+      say("%,.0f/s without checkpoints, %,.0f/s with one every second: %.2f", without, with, ratios[round]);
+    }
+    Arrays.sort(ratios);
+    say("median %.2f", ratios[ROUNDS / 2]);
+  }
+
+  private static double rate(Path directory, long keys, long seconds, Duration interval)
+      throws Exception {
+    LongAdder out = new LongAdder();
+    try (Job job =
+        pipeline(random(keys, System.nanoTime(), Long.MAX_VALUE), out, new AtomicLong())
+            .start(options(directory, interval))) {
+      Thread.sleep(3_000); // warm
+      long before = out.sum();
+      long started = System.nanoTime();
+      Thread.sleep(seconds * 1000);
+      return (out.sum() - before) / seconds(started);
+    }
+  }
+
+  private static long median(java.util.stream.LongStream values) {
+    long[] sorted = values.sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private static double seconds(long sinceNanos) {
+    return (System.nanoTime() - sinceNanos) / 1e9;
+  }
+
+  private static long bytes(Path directory) throws IOException {
+    try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
+      return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
+    }
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.printf(Locale.ROOT, format + "%n", values);
+  }
+}
