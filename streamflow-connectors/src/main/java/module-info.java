@@ -6,6 +6,7 @@ module io.streamflow.connectors {
   requires tools.jackson.core;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.csv;
+  requires tools.jackson.dataformat.smile;
 
   exports io.streamflow.connectors.file;
   exports io.streamflow.connectors.json;

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The bytes of a map. What is read can be changed. Not for keys of a stream. */
@@ -30,6 +31,15 @@ record ChangeableMapCodec<K, V, M extends Map<K, V>>(Codec<K> key, Codec<V> valu
   @Override
   public String fingerprint() {
     return "map<" + key.fingerprint() + "," + value.fingerprint() + ">";
+  }
+
+  @Override
+  public Optional<Codec<M>> reading(String fingerprint) {
+    return MapCodec.reading(
+        fingerprint,
+        key,
+        value,
+        (olderKey, olderValue) -> new ChangeableMapCodec<>(olderKey, olderValue, kind));
   }
 
   @Override

@@ -46,7 +46,7 @@ public interface Codec<T> extends Serializable {
    * this codec itself, for its own form.
    *
    * @param fingerprint the older form
-   * @return empty when that form cannot be read; see {@code Codecs.reading} for why
+   * @return empty when that form cannot be read; see {@link Codecs#reading} for why
    */
   default Optional<Codec<T>> reading(String fingerprint) {
     return fingerprint.equals(fingerprint()) ? Optional.of(this) : Optional.empty();

@@ -36,6 +36,12 @@ import java.util.TreeSet;
  * <p>Not fit for keys are {@code byte[]}, {@code ZonedDateTime}, {@code Set}, {@code Map}, what can
  * be changed, records with an {@code equals} of their own, and whatever contains one of these.
  *
+ * <p>Stored values outlive changes of their class. Components of a record are found by name: one
+ * that is new is zero or false where it is primitive, empty where it is an optional or a
+ * collection, and else null, for which the record's constructor may put something else; one that is
+ * gone is passed over; {@code int} may become {@code long}, and {@code float} {@code double}.
+ * Constants and permitted classes may be added and reordered.
+ *
  * <p>May be called from any thread.
  */
 @SuppressWarnings("NonApiType") // a codec is of the class that a field or accumulator has
@@ -69,6 +75,28 @@ public final class Codecs {
           """
               .formatted(type.getTypeName(), e.getMessage()));
     }
+  }
+
+  /**
+   * The codec that reads values stored in an older form as those of today: {@link Codec#reading},
+   * or an error that says which part has changed too much.
+   *
+   * @throws NoCodecException when there is none
+   */
+  public static <T> Codec<T> reading(Codec<T> today, String fingerprint) {
+    return today
+        .reading(fingerprint)
+        .orElseThrow(() ->
+            new NoCodecException(
+                """
+                values stored as %s cannot be read as %s: %s. A record may get new components, \
+                lose some, and have wider numbers in others; for anything else, give the \
+                component a new name, or hand in a codec whose reading(...) knows the older form\
+                """
+                    .formatted(
+                        fingerprint,
+                        today.fingerprint(),
+                        FormChange.inWords(fingerprint, today.fingerprint()))));
   }
 
   /** The codec of a type, if there is one. */

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -38,6 +39,13 @@ record CollectionCodec<E, C extends Collection<E>>(Codec<E> element, CollectionK
   @Override
   public String fingerprint() {
     return kind.form() + "<" + element.fingerprint() + ">";
+  }
+
+  @Override
+  public Optional<Codec<C>> reading(String fingerprint) {
+    return Fingerprints.parts(fingerprint, kind.form(), 1)
+        .flatMap(parts -> element.reading(parts.getFirst()))
+        .map(older -> new CollectionCodec<>(older, kind));
   }
 
   @Override

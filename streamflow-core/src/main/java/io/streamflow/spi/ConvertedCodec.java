@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * Writes something else in place of the value, such as the seconds of an offset. Equal values must
@@ -32,6 +33,14 @@ record ConvertedCodec<T, V>(
   @Override
   public T read(DataInput in) throws IOException {
     return back.of(substitute.read(in));
+  }
+
+  @Override
+  public Optional<Codec<T>> reading(String older) {
+    // Those that share the form of their substitute, such as an optional number, widen with it.
+    return fingerprint.equals(substitute.fingerprint())
+        ? substitute.reading(older).map(found -> new ConvertedCodec<>(older, found, there, back))
+        : Codec.super.reading(older);
   }
 
   @Override

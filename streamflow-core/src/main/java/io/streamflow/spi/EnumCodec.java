@@ -38,7 +38,12 @@ final class EnumCodec<E extends Enum<E>> implements Codec<E> {
       return Enum.valueOf(type, name);
     } catch (IllegalArgumentException e) {
       InvalidObjectException failure =
-          new InvalidObjectException("enum " + type.getName() + " has no constant " + name);
+          new InvalidObjectException(
+              "enum "
+                  + type.getName()
+                  + " has no constant "
+                  + name
+                  + "; a stored value is one: bring it back");
       failure.initCause(e);
       throw failure;
     }

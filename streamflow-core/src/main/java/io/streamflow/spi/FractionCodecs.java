@@ -3,6 +3,7 @@ package io.streamflow.spi;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The codecs of {@code float} and {@code double}. They follow {@code equals} of the boxes: all NaN
@@ -58,6 +59,11 @@ final class FractionCodecs {
     @Override
     public String fingerprint() {
       return "double";
+    }
+
+    @Override
+    public Optional<Codec<Double>> reading(String fingerprint) {
+      return Widening.reading(fingerprint, this, Number::doubleValue);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The size, then the elements in order. What is read cannot be changed. */
 record ListCodec<E>(Codec<E> element) implements Codec<List<E>> {
@@ -31,6 +32,13 @@ record ListCodec<E>(Codec<E> element) implements Codec<List<E>> {
   @Override
   public String fingerprint() {
     return "list<" + element.fingerprint() + ">";
+  }
+
+  @Override
+  public Optional<Codec<List<E>>> reading(String fingerprint) {
+    return Fingerprints.parts(fingerprint, "list", 1)
+        .flatMap(parts -> element.reading(parts.getFirst()))
+        .map(ListCodec::new);
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.io.InvalidObjectException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The size, then keys and values by turns in the map's own order, which what is read keeps. Not for
@@ -33,8 +35,28 @@ record MapCodec<K, V>(Codec<K> key, Codec<V> value) implements Codec<Map<K, V>> 
   }
 
   @Override
+  public Optional<Codec<Map<K, V>>> reading(String fingerprint) {
+    return reading(fingerprint, key, value, MapCodec::new);
+  }
+
+  @Override
   public boolean canonical() {
     return false;
+  }
+
+  /** Makes the codec of maps from those that read their older keys and values. */
+  static <K, V, M> Optional<Codec<M>> reading(
+      String fingerprint,
+      Codec<K> key,
+      Codec<V> value,
+      BiFunction<Codec<K>, Codec<V>, Codec<M>> codec) {
+    return Fingerprints.parts(fingerprint, "map", 2)
+        .flatMap(parts ->
+            key.reading(parts.getFirst())
+                .flatMap(olderKey ->
+                    value
+                        .reading(parts.getLast())
+                        .map(olderValue -> codec.apply(olderKey, olderValue))));
   }
 
   static <K, V> void writeEntries(Map<K, V> map, Codec<K> key, Codec<V> value, DataOutput out)

@@ -27,6 +27,13 @@ record OptionalCodec<T>(Codec<T> content) implements Codec<Optional<T>> {
   }
 
   @Override
+  public Optional<Codec<Optional<T>>> reading(String fingerprint) {
+    return Fingerprints.parts(fingerprint, "optional", 1)
+        .flatMap(parts -> content.reading(parts.getFirst()))
+        .map(OptionalCodec::new);
+  }
+
+  @Override
   public boolean canonical() {
     return content.canonical();
   }

@@ -5,6 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * in front of all components: one bit, low bits first, set when there is a value.
  *
  * <p>Neither bytes nor fingerprint tell the name of the class, which may move. The fingerprint
- * names every component, which is what reading the bytes of an older record will need.
+ * names every component, which is what {@link OlderRecord} reads the bytes of an older record by.
  */
 final class RecordCodec<R> implements Codec<R> {
   private static final long serialVersionUID = 1L;
@@ -23,6 +25,7 @@ final class RecordCodec<R> implements Codec<R> {
   // Handles cannot be serialized: they are found again on the other side.
   private final transient RecordShape shape;
   private final transient Codec<Object>[] parts;
+  private final transient List<String> names;
   private final transient boolean[] nullable;
   private final transient int nullables;
   private final transient String fingerprint;
@@ -46,27 +49,28 @@ final class RecordCodec<R> implements Codec<R> {
     parts = (Codec<Object>[]) codecs;
     nullable = new boolean[components.length];
     int count = 0;
-    StringJoiner names = new StringJoiner(",", "{", "}");
+    StringJoiner form = new StringJoiner(",", "{", "}");
     for (int i = 0; i < components.length; i++) {
       nullable[i] = !components[i].getType().isPrimitive();
       count += nullable[i] ? 1 : 0;
-      names.add(components[i].getName() + ":" + codecs[i].fingerprint() + (nullable[i] ? "?" : ""));
+      form.add(components[i].getName() + ":" + codecs[i].fingerprint() + (nullable[i] ? "?" : ""));
     }
     nullables = count;
-    fingerprint = names.toString();
+    fingerprint = form.toString();
+    names = Arrays.stream(components).map(RecordComponent::getName).toList();
     canonical = !shape.hasOwnEquals() && Arrays.stream(codecs).allMatch(Codec::canonical);
   }
 
   @Override
   public void write(R value, DataOutput out) throws IOException {
     @Nullable Object[] values = new @Nullable Object[parts.length];
-    byte[] marks = new byte[marksLength()];
+    byte[] marks = new byte[Marks.bytes(nullables)];
     int mark = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] = shape.part(value, i);
       if (nullable[i]) {
         if (values[i] != null) {
-          marks[mark >> 3] |= (byte) (1 << (mark & 7));
+          Marks.set(marks, mark);
         }
         mark++;
       }
@@ -82,19 +86,19 @@ final class RecordCodec<R> implements Codec<R> {
 
   @Override
   public R read(DataInput in) throws IOException {
-    byte[] marks = new byte[marksLength()];
+    byte[] marks = new byte[Marks.bytes(nullables)];
     in.readFully(marks);
     @Nullable Object[] values = new @Nullable Object[parts.length];
     int mark = 0;
     for (int i = 0; i < values.length; i++) {
       boolean present = true;
       if (nullable[i]) {
-        present = (marks[mark >> 3] & (1 << (mark & 7))) != 0;
+        present = Marks.isSet(marks, mark);
         mark++;
       }
       values[i] = present ? parts[i].read(in) : null;
     }
-    return type.cast(shape.make(values));
+    return make(values);
   }
 
   @Override
@@ -117,8 +121,47 @@ final class RecordCodec<R> implements Codec<R> {
     return Murmur3.finish(hash, parts.length * Integer.BYTES);
   }
 
-  private int marksLength() {
-    return (nullables + 7) >> 3;
+  @Override
+  public Optional<Codec<R>> reading(String older) {
+    if (older.equals(fingerprint)) {
+      return Optional.of(this);
+    }
+    return Form.parse(older)
+        .flatMap(form ->
+            form instanceof Form.Composite composite
+                ? OlderRecord.of(this, composite)
+                : Optional.empty());
+  }
+
+  int size() {
+    return parts.length;
+  }
+
+  /** The place of the component of that name; -1 when there is none. */
+  int placeOf(String component) {
+    return names.indexOf(component);
+  }
+
+  Codec<Object> part(int place) {
+    return parts[place];
+  }
+
+  boolean isNullable(int place) {
+    return nullable[place];
+  }
+
+  /** Whether a component without a value is what nothing but zeros is read as; else it is null. */
+  boolean hasEmpty(int place) {
+    return !nullable[place]
+        || Form.parse(parts[place].fingerprint()).filter(OldForms::hasEmpty).isPresent();
+  }
+
+  R make(@Nullable Object[] values) {
+    return type.cast(shape.make(values));
+  }
+
+  String typeName() {
+    return type.getName();
   }
 
   private Object readResolve() {

@@ -5,8 +5,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -21,7 +24,7 @@ final class SealedCodec<S> implements Codec<S> {
   /** A permitted class. */
   record Case(Class<?> type, Codec<?> codec) implements Serializable {}
 
-  private record Tagged(String tag, int hash, Codec<Object> codec) {}
+  private record Tagged(Class<?> type, String tag, int hash, Codec<Object> codec) {}
 
   private final Class<S> type;
   private final Case[] cases;
@@ -36,7 +39,7 @@ final class SealedCodec<S> implements Codec<S> {
     for (Case each : cases) {
       String tag = each.type.getSimpleName();
       int hash = StringCodec.INSTANCE.stableHash(tag);
-      Tagged tagged = new Tagged(tag, hash, (Codec<Object>) each.codec);
+      Tagged tagged = new Tagged(each.type, tag, hash, (Codec<Object>) each.codec);
       byTag.put(tag, tagged);
       byClass.put(each.type, tagged);
     }
@@ -54,7 +57,11 @@ final class SealedCodec<S> implements Codec<S> {
     String tag = StringCodec.INSTANCE.read(in);
     Tagged tagged = byTag.get(tag);
     if (tagged == null) {
-      throw new InvalidObjectException(type.getName() + " permits no class named " + tag);
+      throw new InvalidObjectException(
+          type.getName()
+              + " permits no class named "
+              + tag
+              + "; a stored value is one: bring it back");
     }
     return type.cast(tagged.codec.read(in));
   }
@@ -64,6 +71,27 @@ final class SealedCodec<S> implements Codec<S> {
     StringJoiner names = new StringJoiner("|", "(", ")");
     byTag.forEach((tag, tagged) -> names.add(tag + ":" + tagged.codec.fingerprint()));
     return names.toString();
+  }
+
+  @Override
+  public Optional<Codec<S>> reading(String fingerprint) {
+    if (!(Form.parse(fingerprint).orElse(null) instanceof Form.Choice(var older))) {
+      return Optional.empty();
+    }
+    List<Case> readers = new ArrayList<>();
+    for (Form.Case each : older) {
+      Tagged tagged = byTag.get(each.tag());
+      if (tagged == null) {
+        // Only a value of the class that is gone cannot be read, if there is one at all.
+        continue;
+      }
+      Optional<Codec<Object>> reader = tagged.codec.reading(each.form().text());
+      if (reader.isEmpty()) {
+        return Optional.empty();
+      }
+      readers.add(new Case(tagged.type, reader.get()));
+    }
+    return Optional.of(new SealedCodec<>(type, readers.toArray(Case[]::new)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,13 @@ record SetCodec<E>(Codec<E> element) implements Codec<Set<E>> {
   @Override
   public String fingerprint() {
     return "set<" + element.fingerprint() + ">";
+  }
+
+  @Override
+  public Optional<Codec<Set<E>>> reading(String fingerprint) {
+    return Fingerprints.parts(fingerprint, "set", 1)
+        .flatMap(parts -> element.reading(parts.getFirst()))
+        .map(SetCodec::new);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.streamflow.spi;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The codecs of the boxes of whole numbers, characters and truth values. */
 final class WholeCodecs {
@@ -88,6 +89,11 @@ final class WholeCodecs {
     }
 
     @Override
+    public Optional<Codec<Short>> reading(String fingerprint) {
+      return Widening.reading(fingerprint, this, Number::shortValue);
+    }
+
+    @Override
     public boolean canonical() {
       return true;
     }
@@ -148,6 +154,11 @@ final class WholeCodecs {
     }
 
     @Override
+    public Optional<Codec<Integer>> reading(String fingerprint) {
+      return Widening.reading(fingerprint, this, Number::intValue);
+    }
+
+    @Override
     public boolean canonical() {
       return true;
     }
@@ -175,6 +186,11 @@ final class WholeCodecs {
     @Override
     public String fingerprint() {
       return "long";
+    }
+
+    @Override
+    public Optional<Codec<Long>> reading(String fingerprint) {
+      return Widening.reading(fingerprint, this, Number::longValue);
     }
 
     @Override

@@ -291,7 +291,7 @@ class CodecsTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static <T> Codec<T> serialized(Codec<T> codec) throws Exception {
+  static <T> Codec<T> serialized(Codec<T> codec) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(codec);
