@@ -130,7 +130,7 @@ final class BatchChains {
               new SleepingPause(),
               built.slotCount(),
               new JobCounters()::step,
-            _ -> "dead letters");
+              _ -> "dead letters");
       try {
         built.open(context);
       } catch (Exception e) {

@@ -86,7 +86,10 @@ public final class DurableState {
   }
 
   private static JobOptions options(Path directory, Duration interval) {
-    return JobOptions.durable(directory).name("durable-state").parallelism(1).checkpointInterval(interval);
+    return JobOptions.durable(directory)
+        .name("durable-state")
+        .parallelism(1)
+        .checkpointInterval(interval);
   }
 
   private static Pipeline pipeline(Stream<Change> changes, LongAdder out, AtomicLong firstNanos) {
@@ -109,15 +112,16 @@ public final class DurableState {
         pipeline(all, new LongAdder(), new AtomicLong())
             .start(options(directory, NEVER).checkpointAfterBytes(200L << 20));
     job.await();
-    say("loaded %,d keys in %.1f s; the file has %,d bytes", keys, seconds(started), bytes(directory));
+    say(
+        "loaded %,d keys in %.1f s; the file has %,d bytes",
+        keys, seconds(started), bytes(directory));
   }
 
   /** A new name for the source in each run: it begins anew. */
   private static Stream<Change> random(long keys, long seed, long count) {
     return Stream.from(
         Sources.generate(
-            count,
-            i -> new Change(new SplittableRandom(seed * 1_000_003 + i).nextLong(keys), 1)));
+            count, i -> new Change(new SplittableRandom(seed * 1_000_003 + i).nextLong(keys), 1)));
   }
 
   private static void first(Path directory, long keys) throws Exception {
@@ -141,7 +145,8 @@ public final class DurableState {
     List<CheckpointInfo> made = new ArrayList<>();
     try (Job job =
         pipeline(
-                random(keys, System.nanoTime(), Long.MAX_VALUE).limitRate(perSecond, perSecond / 100 + 1),
+                random(keys, System.nanoTime(), Long.MAX_VALUE)
+                    .limitRate(perSecond, perSecond / 100 + 1),
                 new LongAdder(),
                 new AtomicLong())
             .start(options(directory, Duration.ofSeconds(1)))) {
@@ -159,10 +164,16 @@ public final class DurableState {
     say("%,d changes a second, %d checkpoints", perSecond, made.size());
     say("  entries: median %,d", median(made.stream().mapToLong(CheckpointInfo::entries)));
     say("  bytes: median %,d", median(made.stream().mapToLong(CheckpointInfo::bytes)));
-    long[] pauses = made.stream().mapToLong(info -> info.longestPause().toNanos()).sorted().toArray();
-    say("  pause: median %.3f ms, greatest %.3f ms", pauses[pauses.length / 2] / 1e6, pauses[pauses.length - 1] / 1e6);
-    long[] durations = made.stream().mapToLong(info -> info.duration().toNanos()).sorted().toArray();
-    say("  duration: median %.0f ms, greatest %.0f ms", durations[durations.length / 2] / 1e6, durations[durations.length - 1] / 1e6);
+    long[] pauses =
+        made.stream().mapToLong(info -> info.longestPause().toNanos()).sorted().toArray();
+    say(
+        "  pause: median %.3f ms, greatest %.3f ms",
+        pauses[pauses.length / 2] / 1e6, pauses[pauses.length - 1] / 1e6);
+    long[] durations =
+        made.stream().mapToLong(info -> info.duration().toNanos()).sorted().toArray();
+    say(
+        "  duration: median %.0f ms, greatest %.0f ms",
+        durations[durations.length / 2] / 1e6, durations[durations.length - 1] / 1e6);
     int bytes = (int) median(made.stream().mapToLong(CheckpointInfo::bytes));
     say("  a plain write of as many bytes, and fsync: %.0f ms", plainWrite(directory, bytes) / 1e6);
   }
@@ -174,7 +185,11 @@ public final class DurableState {
     for (int i = 0; i < nanos.length; i++) {
       long started = System.nanoTime();
       try (FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
         buffer.clear();
         channel.write(buffer);
         channel.force(true);
@@ -192,7 +207,9 @@ public final class DurableState {
       double without = rate(directory, keys, seconds, NEVER);
       double with = rate(directory, keys, seconds, Duration.ofSeconds(1));
       ratios[round] = with / without;
-      say("%,.0f/s without checkpoints, %,.0f/s with one every second: %.2f", without, with, ratios[round]);
+      say(
+          "%,.0f/s without checkpoints, %,.0f/s with one every second: %.2f",
+          without, with, ratios[round]);
     }
     Arrays.sort(ratios);
     say("median %.2f", ratios[ROUNDS / 2]);
@@ -201,15 +218,16 @@ public final class DurableState {
   private static double rate(Path directory, long keys, long seconds, Duration interval)
       throws Exception {
     LongAdder out = new LongAdder();
-    try (Job job =
+    Job job =
         pipeline(random(keys, System.nanoTime(), Long.MAX_VALUE), out, new AtomicLong())
-            .start(options(directory, interval))) {
-      Thread.sleep(3_000); // warm
-      long before = out.sum();
-      long started = System.nanoTime();
-      Thread.sleep(seconds * 1000);
-      return (out.sum() - before) / seconds(started);
-    }
+            .start(options(directory, interval));
+    Thread.sleep(3_000); // warm
+    long before = out.sum();
+    long started = System.nanoTime();
+    Thread.sleep(seconds * 1000);
+    double rate = (out.sum() - before) / seconds(started);
+    job.cancel();
+    return rate;
   }
 
   private static long median(java.util.stream.LongStream values) {

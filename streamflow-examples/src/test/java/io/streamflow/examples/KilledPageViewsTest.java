@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code page-views} in a JVM of its own, killed (SIGKILL) at random moments and started again until
- * it comes to the end, with a parallelism that changes: the files then hold what a loop over the
- * lines counts, record by record, nothing lost, nothing twice.
+ * {@code page-views} in a JVM of its own, killed (SIGKILL) at random moments and started again
+ * until it comes to the end, with a parallelism that changes: the files then hold what a loop over
+ * the lines counts, record by record, nothing lost, nothing twice.
  */
 class KilledPageViewsTest {
   private static final int KILLS = 100;
@@ -38,7 +38,7 @@ class KilledPageViewsTest {
     List<String> log = SampleLog.lines(seed, MINUTES);
     List<String> inputs = List.of(plain(log), compressed(log));
     ExpectedPageViews expected =
-        new ExpectedPageViews(log, Duration.ofMinutes(1), Duration.ofSeconds(20));
+        new ExpectedPageViews(log, Duration.ofSeconds(10), Duration.ofSeconds(5));
     List<String> counts = expected.lines().stream().sorted().toList();
     List<String> late = expected.late.stream().sorted().toList();
     assertThat(late).isNotEmpty();
@@ -91,8 +91,10 @@ class KilledPageViewsTest {
             input,
             "--output",
             work.resolve("out").toString(),
+            "--window",
+            "10s",
             "--disorder",
-            "20s",
+            "5s",
             "--state",
             work.resolve("state").toString(),
             "--checkpoint-interval",
