@@ -28,7 +28,7 @@ public final class KeyCodecs {
                   + ": the key's codec "
                   + codec.get().fingerprint()
                   + " does not give equal bytes for equal keys, so keys cannot be dealt to subtasks"
-                  + " by it: use a key made of primitives, strings, enums, records or lists of such");
+                  + " or stored by it: use a key made of primitives, strings, enums, records or lists of such");
     }
     Optional<Type> type = LambdaTypes.resultOf(((Node.KeyBy) keyBy.node()).key());
     return Optional.of(
@@ -36,7 +36,8 @@ public final class KeyCodecs {
                 keyBy
                     + ": keys of "
                     + known.getTypeName()
-                    + " have no codec, and with parallelism above 1 keys are dealt by their bytes:"
+                    + " have no codec, and keys are dealt to several subtasks, and stored, by their"
+                    + " bytes:"
                     + " make the key a primitive, string, enum or record, or give a codec:"
                     + " keyBy(..., codec)")
             .orElseGet(() ->
