@@ -146,7 +146,7 @@ public final class DurableState {
     try (Job job =
         pipeline(
                 random(keys, System.nanoTime(), Long.MAX_VALUE)
-                    .limitRate(perSecond, perSecond / 100 + 1),
+                    .limitRate((double) perSecond, perSecond / 100 + 1),
                 new LongAdder(),
                 new AtomicLong())
             .start(options(directory, Duration.ofSeconds(1)))) {
