@@ -8,6 +8,7 @@ import io.streamflow.function.ReduceFunction;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Step;
 import io.streamflow.spi.Codec;
+import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,19 +23,30 @@ import java.util.Optional;
 public final class KeyedStream<K, T> {
   private final Node.KeyBy node;
   private final boolean single;
+  private final Optional<TimeToLive> timeToLive;
 
   KeyedStream(Node.KeyBy node) {
-    this(node, false);
+    this(node, false, Optional.empty());
   }
 
-  private KeyedStream(Node.KeyBy node, boolean single) {
+  private KeyedStream(Node.KeyBy node, boolean single, Optional<TimeToLive> timeToLive) {
     this.node = node;
     this.single = single;
+    this.timeToLive = timeToLive;
   }
 
   /** The same, but the stateful step gets one subtask: there is only one key. */
   KeyedStream<K, T> single() {
-    return new KeyedStream<>(node, true);
+    return new KeyedStream<>(node, true, timeToLive);
+  }
+
+  /**
+   * Forgets the state of a key that has not changed for some time, in the step that follows: a
+   * rolling aggregate, {@code reduce}, {@code process}, or a count or global window. Timers of a
+   * process step stay, and find the initial state. Windows in event time forget by themselves.
+   */
+  public KeyedStream<K, T> timeToLive(TimeToLive value) {
+    return new KeyedStream<>(node, single, Optional.of(value));
   }
 
   /** Windows per key. */
@@ -107,7 +119,7 @@ public final class KeyedStream<K, T> {
                 Objects.requireNonNull(function, "function"),
             state,
             timers,
-            Step.of("process").named(Names.checked(name))));
+            stateful("process").named(Names.checked(name))));
   }
 
   Node.KeyBy node() {
@@ -115,6 +127,7 @@ public final class KeyedStream<K, T> {
   }
 
   Step stateful(String kind) {
-    return single ? Step.of(kind).parallelism(1) : Step.of(kind);
+    Step step = single ? Step.of(kind).parallelism(1) : Step.of(kind);
+    return timeToLive.isPresent() ? step.timeToLive(timeToLive.get()) : step;
   }
 }

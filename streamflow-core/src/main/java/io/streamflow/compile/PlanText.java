@@ -3,6 +3,7 @@ package io.streamflow.compile;
 import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +107,17 @@ public final class PlanText {
     String policy = step.node().step().onError().map(PlanText::detail).orElse("");
     return step
         + (detail.isEmpty() ? "" : "  " + detail)
+        + step.node().step().timeToLive().map(PlanText::detail).orElse("")
         + (policy.isEmpty() ? "" : "  on error: " + policy);
+  }
+
+  private static String detail(TimeToLive life) {
+    return "  forgets after "
+        + life.duration()
+        + switch (life.kind()) {
+          case EVENT_TIME -> " in event time";
+          case PROCESSING_TIME -> " by the clock";
+        };
   }
 
   private static String detail(OnError policy) {

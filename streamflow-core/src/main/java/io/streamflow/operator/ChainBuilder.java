@@ -5,6 +5,7 @@ import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Codec;
+import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,13 +57,21 @@ public final class ChainBuilder {
   /** The chain; items enter it at {@code entries}. */
   public Chain build(List<PlanStep> entries) {
     for (PlanStep step : steps.reversed()) {
-      heads.put(step, operator(step));
+      heads.put(step, expiring(step, operator(step)));
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
     for (PlanStep entry : entries) {
       loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry)));
     }
     return new Chain(lastToFirst.reversed(), loops, sources, slots);
+  }
+
+  /** Puts what tells its state the time before a step whose state has a time to live. */
+  private Operator expiring(PlanStep step, Operator operator) {
+    Optional<TimeToLive> life = step.node().step().timeToLive();
+    return life.isPresent()
+        ? make(ExpiryOperator.class, life.get(), step.name(), slots++, operator)
+        : operator;
   }
 
   private Operator head(PlanStep step) {

@@ -80,7 +80,7 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
     errors.open(context);
     context.slots[slot] =
         new Panes(
-            context.state.keyed(errors.step(), StepStates.PANES),
+            context.keyed(errors.step(), StepStates.PANES),
             new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
             context.state.watermark(errors.step()));
   }

@@ -36,6 +36,7 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
   private final ProcessFunction<Object, Object, Object, Object, Object> function;
   private final Clock clock;
   private final KeyedState<Object, Object> state;
+  private final @Nullable Expiry expiry;
   private final List<Runnable> timerChanges = new ArrayList<>();
   private @Nullable Object key;
   private long timestamp = Timestamps.NONE;
@@ -52,7 +53,9 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
       KeyedState<Object, Object> state,
       Timers<Object, Object> eventTimers,
       Timers<Object, Object> processingTimers,
-      long watermark) {
+      long watermark,
+      @Nullable Expiry expiry) {
+    this.expiry = expiry;
     this.function = function;
     this.clock = clock;
     this.state = state;
@@ -68,6 +71,9 @@ final class KeyProcess implements ProcessContext<Object, Object, Object, Object>
 
   void onTimer(Timers.Timer<?, ?> timer) throws Exception {
     begin(timer.key(), timer.time());
+    if (expiry != null) {
+      expiry.timer(timer.time(), firingProcessingTime);
+    }
     emitAt = firingProcessingTime && watermark != Timestamps.NONE ? watermark : timer.time();
     finish(function.onTimer(timer.message(), current(), this));
   }

@@ -35,10 +35,11 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
         new KeyProcess(
             function,
             context.clock,
-            context.state.keyed(errors.step(), StepStates.STATE),
+            context.keyed(errors.step(), StepStates.STATE),
             new Timers<>(context.state, errors.step(), StepStates.EVENT_TIME),
             new Timers<>(context.state, errors.step(), StepStates.PROCESSING_TIME),
-            context.state.watermark(errors.step()));
+            context.state.watermark(errors.step()),
+            context.expiries.get(errors.step()));
   }
 
   @Override

@@ -37,7 +37,7 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    context.slots[slot] = context.state.keyed(errors.step(), StepStates.ACCUMULATORS);
+    context.slots[slot] = context.keyed(errors.step(), StepStates.ACCUMULATORS);
   }
 
   /** Adds the item to its key's accumulator and returns the key. */

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.plan.Node;
+import io.streamflow.state.Aged;
 import io.streamflow.state.Pairs;
 import io.streamflow.state.StoredEntries;
 import io.streamflow.state.StoredState;
@@ -134,7 +135,7 @@ public abstract class StepReading {
 
     private Object meant(Object stored) {
       try {
-        return meaning.of(stored);
+        return meaning.of(stored instanceof Aged<?> aged ? aged.value() : stored);
       } catch (Exception e) {
         throw new IllegalStateException("the aggregator has no result: " + e, e);
       }

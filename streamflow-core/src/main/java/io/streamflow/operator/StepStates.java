@@ -3,6 +3,7 @@ package io.streamflow.operator;
 import io.streamflow.plan.Node;
 import io.streamflow.spi.Codec;
 import io.streamflow.spi.Codecs;
+import io.streamflow.state.AgedCodec;
 import io.streamflow.state.GroupCodec;
 import io.streamflow.state.KeyTimersCodec;
 import io.streamflow.state.Timers;
@@ -16,6 +17,7 @@ public final class StepStates {
   static final String ACCUMULATORS = "accumulators";
   static final String CHANGED = "changed";
   static final String DEADLINES = "deadlines";
+  static final String EXPIRY = "expiry";
   static final String PANES = "panes";
   static final String SESSIONS = "sessions";
   static final String SLICES = "slices";
@@ -49,8 +51,21 @@ public final class StepStates {
    *     its process function
    * @param timer the codec of what timers carry; asked for only where the step can have timers
    */
-  @SuppressWarnings("unchecked") // the step's own types, which the plan has forgotten
   public static List<StepState> of(
+      Node.Keyed step, Codec<?> key, Codec<?> value, Optional<Codec<?>> timer) {
+    List<StepState> states = states(step, key, value, timer);
+    if (step.step().timeToLive().isEmpty()) {
+      return states;
+    }
+    List<StepState> aged = new ArrayList<>(states);
+    StepState main = states.getFirst(); // the one with a value per key
+    aged.set(0, new StepState(main.name(), main.key(), new AgedCodec<>(main.value())));
+    aged.add(new StepState(EXPIRY, key, MARKER));
+    return aged;
+  }
+
+  @SuppressWarnings("unchecked") // the step's own types, which the plan has forgotten
+  private static List<StepState> states(
       Node.Keyed step, Codec<?> key, Codec<?> value, Optional<Codec<?>> timer) {
     return switch (step) {
       case Node.Rolling _ -> List.of(new StepState(ACCUMULATORS, key, value));

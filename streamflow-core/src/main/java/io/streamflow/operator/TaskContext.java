@@ -5,11 +5,14 @@ import io.streamflow.metrics.StepCounters;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
+import io.streamflow.state.KeyedState;
 import io.streamflow.state.StateBackend;
 import io.streamflow.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -116,6 +119,9 @@ public final class TaskContext {
   /** Whether an item of the partition being read has got a timestamp. */
   boolean sawTime;
 
+  /** By step, of those whose state has a time to live. */
+  final Map<String, Expiry> expiries = new HashMap<>();
+
   /** Set when a step has failed, in case user code between swallows the exception. */
   @Nullable StepFailure failure;
 
@@ -174,6 +180,12 @@ public final class TaskContext {
   /** A clock that only counts up, in nanoseconds. */
   public long nanoTime() {
     return pause.nanoTime();
+  }
+
+  /** The state of a step that holds a value per key, with the step's time to live if it has one. */
+  <K, V> KeyedState<K, V> keyed(String step, String name) {
+    Expiry expiry = expiries.get(step);
+    return expiry == null ? state.keyed(step, name) : expiry.over(this, step, name);
   }
 
   SinkContext sinkContext(String step) {

@@ -1,6 +1,8 @@
 package io.streamflow.plan;
 
 import io.streamflow.job.JobOptions;
+import io.streamflow.time.TimeToLive;
+import io.streamflow.window.Windows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class PlanChecks {
         case Node.Windowed node when node.spec().needsEventTime() -> checks.hasEventTime(step);
         default -> {}
       }
+      step.node().step().timeToLive().ifPresent(life -> checks.timeToLiveFits(step, life));
     }
     return checks.problems;
   }
@@ -156,6 +159,19 @@ public final class PlanChecks {
           step
               + ": late items come out of the window's own subtasks; set the parallelism on the step"
               + " after: late().map(...).parallelism(n)");
+    }
+  }
+
+  private void timeToLiveFits(PlanStep step, TimeToLive life) {
+    if (step.node() instanceof Node.Windowed window
+        && !(window.spec().windows() instanceof Windows.Count)
+        && !(window.spec().windows() instanceof Windows.Global)) {
+      problems.add(
+          step
+              + ": windows in event time forget by themselves, when the watermark has passed their"
+              + " end and the allowed lateness: leave timeToLive(...) out");
+    } else if (life.kind() == TimeToLive.Kind.EVENT_TIME) {
+      hasEventTime(step);
     }
   }
 

@@ -11,6 +11,7 @@ import io.streamflow.function.ProcessFunction;
 import io.streamflow.local.Sources;
 import io.streamflow.testing.CollectingSink;
 import io.streamflow.time.EventTime;
+import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,6 +137,13 @@ final class EveryKindOfState {
                 "distinct",
                 reading -> reading.key() * 100L + reading.value(),
                 Duration.ofSeconds(4))));
+    ends.add(
+        end(
+            "expiring",
+            readings
+                .keyBy(Reading::key)
+                .timeToLive(TimeToLive.inEventTime(Duration.ofMillis(1_100)))
+                .aggregate("expiring", Aggregators.sumLong(Reading::value))));
     if (partitions == 1) {
       ends.add(end("silence", readings.keyBy(Reading::key).process("silence", new Silence())));
       ends.add(

@@ -1,0 +1,17 @@
+package io.streamflow.state;
+
+/** A value, and when it was set last. Changed in place. */
+public final class Aged<V> {
+  V value;
+  long touchedMillis;
+
+  Aged(V value, long touchedMillis) {
+    this.value = value;
+    this.touchedMillis = touchedMillis;
+  }
+
+  /** The value. */
+  public V value() {
+    return value;
+  }
+}
