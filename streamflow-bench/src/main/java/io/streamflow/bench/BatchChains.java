@@ -130,7 +130,7 @@ final class BatchChains {
               new SleepingPause(),
               built.slotCount(),
               new JobCounters()::step,
-              _ -> "dead letters");
+              _ -> new TaskContext.DeadLetterPlace("dead letters", 0, 1));
       try {
         built.open(context);
       } catch (Exception e) {

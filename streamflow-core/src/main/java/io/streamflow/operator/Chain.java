@@ -1,8 +1,10 @@
 package io.streamflow.operator;
 
+import io.streamflow.spi.Sink;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The operators of one stage, wired to each other. Immutable: one chain serves all subtasks, each
@@ -13,6 +15,7 @@ public final class Chain {
   private final Operator[] timeWatchers;
   private final Map<Integer, ChainLoop> entries;
   private final Map<Integer, ErrorPolicy> sources;
+  private final Set<Sink<?>> deadLetterSinks;
   private final int slotCount;
 
   /**
@@ -21,18 +24,26 @@ public final class Chain {
    * @param operators all operators, each after those that call it
    * @param entries the loops over the operators that items enter at, by step id
    * @param sources the error policies of the source steps, by step id
+   * @param deadLetterSinks where items go that the operators cannot take
    * @param slotCount how many slots a context needs
    */
   Chain(
       List<Operator> operators,
       Map<Integer, ChainLoop> entries,
       Map<Integer, ErrorPolicy> sources,
+      Set<Sink<?>> deadLetterSinks,
       int slotCount) {
     this.operators = List.copyOf(operators);
     this.timeWatchers = operators.stream().filter(Operator::watchesTime).toArray(Operator[]::new);
     this.entries = Map.copyOf(entries);
     this.sources = Map.copyOf(sources);
+    this.deadLetterSinks = deadLetterSinks;
     this.slotCount = slotCount;
+  }
+
+  /** Where items go that the operators cannot take; compared by identity. */
+  public Set<Sink<?>> deadLetterSinks() {
+    return deadLetterSinks;
   }
 
   /** How many slots a context needs. */

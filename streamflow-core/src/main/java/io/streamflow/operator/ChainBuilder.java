@@ -5,15 +5,18 @@ import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Codec;
+import io.streamflow.spi.Sink;
 import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns the steps of a stage into operators, from the last to the first, so that each can be given
@@ -42,6 +45,7 @@ public final class ChainBuilder {
   private final IdentityHashMap<PlanStep, ErrorPolicy> policies = new IdentityHashMap<>();
   private final List<Operator> lastToFirst = new ArrayList<>();
   private final Map<Integer, ErrorPolicy> sources = new HashMap<>();
+  private final Set<Sink<?>> deadLetterSinks = Collections.newSetFromMap(new IdentityHashMap<>());
   private int slots;
 
   /** For the steps of one stage, in order. */
@@ -63,7 +67,7 @@ public final class ChainBuilder {
     for (PlanStep entry : entries) {
       loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry)));
     }
-    return new Chain(lastToFirst.reversed(), loops, sources, slots);
+    return new Chain(lastToFirst.reversed(), loops, sources, deadLetterSinks, slots);
   }
 
   /** Puts what tells its state the time before a step whose state has a time to live. */
@@ -189,7 +193,10 @@ public final class ChainBuilder {
    * A policy of its own also for a step of another stage whose key function is called in this one.
    */
   private ErrorPolicy newErrors(PlanStep step) {
-    return new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++);
+    ErrorPolicy made =
+        new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++);
+    made.deadLetterSink().ifPresent(deadLetterSinks::add);
+    return made;
   }
 
   private List<PlanStep> consumers(PlanStep step) {

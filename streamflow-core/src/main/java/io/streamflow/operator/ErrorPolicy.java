@@ -6,6 +6,7 @@ import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ final class ErrorPolicy {
 
   String step() {
     return step;
+  }
+
+  /** Where items go that the step cannot take, if anywhere. */
+  Optional<Sink<?>> deadLetterSink() {
+    return last instanceof OnError.DeadLetter(var sink) ? Optional.of(sink) : Optional.empty();
   }
 
   void open(TaskContext context) throws Exception {

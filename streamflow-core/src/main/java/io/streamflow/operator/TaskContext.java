@@ -68,25 +68,26 @@ public final class TaskContext {
    * @param subtask its number among the subtasks of its stage
    * @param parallelism how many these are
    * @param working how many of these get any items
-   * @param task its number among all tasks of the job
-   * @param tasks how many these are
    * @param restoredEpoch the epoch that the job goes on from; 0 when it starts anew, empty when it
    *     makes no checkpoints
    */
   public record Place(
-      String job,
-      int subtask,
-      int parallelism,
-      int working,
-      int task,
-      int tasks,
-      OptionalLong restoredEpoch) {
+      String job, int subtask, int parallelism, int working, OptionalLong restoredEpoch) {
 
     /** The one task of a job without checkpoints. */
     public static Place alone(String job) {
-      return new Place(job, 0, 1, 1, 0, 1, OptionalLong.empty());
+      return new Place(job, 0, 1, 1, OptionalLong.empty());
     }
   }
+
+  /**
+   * Which writer of a dead-letter sink a task has.
+   *
+   * @param name by what name its prepared output is found again
+   * @param number its number among the tasks that write to the sink
+   * @param of how many these are
+   */
+  public record DeadLetterPlace(String name, int number, int of) {}
 
   /** Opens a dead-letter sink, which fails with the step's name. */
   @FunctionalInterface
@@ -105,7 +106,7 @@ public final class TaskContext {
   final long[] counts;
 
   private final Function<String, StepCounters> counters;
-  private final Function<Sink<?>, String> deadLetterNames;
+  private final Function<Sink<?>, DeadLetterPlace> deadLetterPlaces;
   private final List<OpenWriter> writers = new ArrayList<>();
   private final IdentityHashMap<Sink<?>, SinkWriter<FailedItem>> deadLetters =
       new IdentityHashMap<>();
@@ -128,7 +129,7 @@ public final class TaskContext {
   /**
    * For one subtask of a stage.
    *
-   * @param deadLetterNames by what name the prepared output of a dead-letter sink is found again
+   * @param deadLetterPlaces which writer of a dead-letter sink the task has
    */
   public TaskContext(
       Place place,
@@ -138,7 +139,7 @@ public final class TaskContext {
       Pause pause,
       int slotCount,
       Function<String, StepCounters> counters,
-      Function<Sink<?>, String> deadLetterNames) {
+      Function<Sink<?>, DeadLetterPlace> deadLetterPlaces) {
     this.place = place;
     this.clock = clock;
     this.state = state;
@@ -147,7 +148,7 @@ public final class TaskContext {
     this.slots = new @Nullable Object[slotCount];
     this.counts = new long[slotCount];
     this.counters = counters;
-    this.deadLetterNames = deadLetterNames;
+    this.deadLetterPlaces = deadLetterPlaces;
   }
 
   /** The counters of a step. */
@@ -195,20 +196,20 @@ public final class TaskContext {
 
   /**
    * The writer of a dead-letter sink, one for all steps of this task that use the sink; it belongs
-   * to the first of them. Its number counts over all tasks of the job, since any of them may write
-   * to the same place.
+   * to the first of them.
    */
   SinkWriter<FailedItem> deadLetters(Sink<?> sink, String step, DeadLetterOpener opener)
       throws Exception {
     SinkWriter<FailedItem> writer = deadLetters.get(sink);
     if (writer == null) {
+      DeadLetterPlace at = deadLetterPlaces.apply(sink);
       writer =
           opener.open(
               sink,
               new SinkContext(
-                  place.job(), "dead-letters", place.task(), place.tasks(), place.restoredEpoch()));
+                  place.job(), "dead-letters", at.number(), at.of(), place.restoredEpoch()));
       deadLetters.put(sink, writer);
-      writers.add(new OpenWriter(step, deadLetterNames.apply(sink), writer));
+      writers.add(new OpenWriter(step, at.name(), writer));
     }
     return writer;
   }

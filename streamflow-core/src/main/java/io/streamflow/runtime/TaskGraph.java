@@ -18,7 +18,6 @@ import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,36 +36,12 @@ final class TaskGraph {
   private final ExecutionPlan plan;
   private final JobOptions options;
   private final JobCounters counters;
-  private final int channelCapacity;
   private final Function<Task, TaskContext.Pause> pauses;
   private final @Nullable Durable durable;
-  private final DeadLetterNames deadLetters;
+  private final Wiring wiring;
+  private final DeadLetters deadLetters;
   private final Map<Integer, SourceAlignment> alignments;
   private final List<Task> tasks = new ArrayList<>();
-
-  /** The inputs of each worker task, by stage and subtask. */
-  private final Map<Integer, List<Inputs>> inputs = new HashMap<>();
-
-  /** The channels of each edge: by sending subtask, then by receiving one. */
-  private final Map<Integer, List<List<Channel>>> channels = new HashMap<>();
-
-  /** The channels into each subtask of a stage, in their order. */
-  private final Map<Integer, List<Arrival>> arrivals = new HashMap<>();
-
-  /** The subtasks of each stage that no source partition leads to. */
-  private final Map<Integer, BitSet> dry = new HashMap<>();
-
-  /**
-   * A channel into a subtask.
-   *
-   * @param entry where its items enter the stage
-   * @param fromStage the stage it comes from
-   * @param sender the subtask it comes from, or {@link #SAME_SUBTASK}
-   */
-  private record Arrival(PlanStep entry, int fromStage, int sender) {
-    /** Each subtask's channel comes from the subtask of its own number. */
-    static final int SAME_SUBTASK = -1;
-  }
 
   /**
    * What makes the tasks of a durable job durable.
@@ -92,10 +67,10 @@ final class TaskGraph {
     this.plan = plan;
     this.options = options;
     this.counters = counters;
-    this.channelCapacity = channelCapacity;
     this.pauses = pauses;
     this.durable = durable;
-    this.deadLetters = new DeadLetterNames(plan.plan(), options.onError());
+    this.wiring = new Wiring(plan, channelCapacity);
+    this.deadLetters = new DeadLetters(new DeadLetterNames(plan.plan(), options.onError()));
     this.alignments =
         SourceGroups.alignments(plan, TimeUnit.MILLISECONDS.convert(options.maxEventTimeSkew()));
   }
@@ -116,9 +91,9 @@ final class TaskGraph {
       Function<Task, TaskContext.Pause> pauses,
       @Nullable Durable durable) {
     TaskGraph graph = new TaskGraph(plan, options, counters, channelCapacity, pauses, durable);
-    graph.connect();
+    List<Chain> chains = plan.stages().stream().map(graph::chain).toList();
     for (Stage stage : plan.stages()) {
-      graph.addTasks(stage);
+      graph.addTasks(stage, chains.get(stage.id()));
     }
     if (durable != null) {
       durable.checkpoints.tasks(graph.tasks);
@@ -126,41 +101,7 @@ final class TaskGraph {
     return graph.tasks;
   }
 
-  private void connect() {
-    for (Stage stage : plan.stages()) {
-      List<Inputs> ofStage = new ArrayList<>();
-      for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
-        ofStage.add(new Inputs(channelCapacity));
-      }
-      inputs.put(stage.id(), ofStage);
-      arrivals.put(stage.id(), new ArrayList<>());
-      dry.put(stage.id(), new BitSet());
-    }
-    for (Edge edge : plan.edges()) {
-      int senders = plan.stages().get(edge.fromStage()).parallelism();
-      List<Inputs> receivers = get(inputs, edge.toStage());
-      List<List<Channel>> ofEdge = new ArrayList<>();
-      for (int sender = 0; sender < senders; sender++) {
-        List<Channel> ofSender = new ArrayList<>();
-        if (edge.exchange() instanceof Exchange.Forward) {
-          ofSender.add(receivers.get(sender).open());
-        } else {
-          receivers.forEach(receiver -> ofSender.add(receiver.open()));
-        }
-        ofEdge.add(ofSender);
-        boolean forward = edge.exchange() instanceof Exchange.Forward;
-        if (sender == 0 || !forward) {
-          get(arrivals, edge.toStage())
-              .add(
-                  new Arrival(
-                      edge.to(), edge.fromStage(), forward ? Arrival.SAME_SUBTASK : sender));
-        }
-      }
-      channels.put(edge.index(), ofEdge);
-    }
-  }
-
-  private void addTasks(Stage stage) {
+  private Chain chain(Stage stage) {
     List<Edge> leaving = plan.outOf(stage);
     List<ChainBuilder.Exit> exits = new ArrayList<>();
     for (int output = 0; output < leaving.size(); output++) {
@@ -174,29 +115,37 @@ final class TaskGraph {
                   : Optional.empty(),
               edge.to()));
     }
-    List<PlanStep> sources =
-        stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
-    List<Arrival> arriving = get(arrivals, stage.id());
+    List<PlanStep> sources = sources(stage);
     Chain chain =
         new ChainBuilder(plan.plan(), stage.steps(), exits, options.onError(), options.fusion())
-            .build(sources.isEmpty() ? arriving.stream().map(Arrival::entry).toList() : sources);
+            .build(
+                sources.isEmpty()
+                    ? wiring.arriving(stage).stream().map(Wiring.Arrival::entry).toList()
+                    : sources);
+    deadLetters.add(stage, chain.deadLetterSinks());
+    return chain;
+  }
+
+  private static List<PlanStep> sources(Stage stage) {
+    return stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
+  }
+
+  private void addTasks(Stage stage, Chain chain) {
+    List<PlanStep> sources = sources(stage);
     List<List<String>> partitions =
         sources.isEmpty() ? List.of() : deal(sources.getFirst(), stage.parallelism());
-    BitSet idle = get(dry, stage.id());
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
-      idle.set(
+      wiring.dry(
+          stage,
           subtask,
           sources.isEmpty()
-              ? dryArrivals(arriving, subtask).cardinality() == arriving.size()
+              ? wiring.silent(stage, subtask).cardinality() == wiring.arriving(stage).size()
               : partitions.get(subtask).isEmpty());
     }
-    int working = Math.max(1, stage.parallelism() - idle.cardinality());
-    int all = plan.stages().stream().mapToInt(Stage::parallelism).sum();
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
-      BitSet silent = dryArrivals(arriving, subtask);
       List<Router> routers = new ArrayList<>();
-      for (Edge edge : leaving) {
-        List<Channel> targets = get(channels, edge.index()).get(subtask);
+      for (Edge edge : plan.outOf(stage)) {
+        List<Channel> targets = wiring.leaving(edge, subtask);
         routers.add(new Router(targets, options.batchSize(), subtask % targets.size()));
       }
       TaskPause pause = new TaskPause(pauses);
@@ -205,32 +154,13 @@ final class TaskGraph {
               ? null
               : durable.directory.backend(
                   subtask, stage.parallelism(), options.stateMemory() / tasksWithState());
-      TaskContext context =
-          new TaskContext(
-              new TaskContext.Place(
-                  options.name(),
-                  subtask,
-                  stage.parallelism(),
-                  working,
-                  tasks.size(),
-                  all,
-                  durable == null
-                      ? OptionalLong.empty()
-                      : OptionalLong.of(durable.directory.manifest().epoch())),
-              options.clock(),
-              state == null ? new HeapBackend() : state,
-              routers.toArray(Output[]::new),
-              pause,
-              chain.slotCount(),
-              counters::step,
-              deadLetters::of);
+      TaskContext context = context(stage, subtask, chain, routers, pause, state);
       TaskWriters writers = new TaskWriters(context);
       TaskCheckpoints part = state == null ? null : checkpoints(stage, state, writers);
       String name = options.name() + "/" + stage.name() + "#" + subtask;
       Task task =
           sources.isEmpty()
-              ? worker(
-                  name, stage, subtask, chain, context, routers, writers, part, arriving, silent)
+              ? worker(name, stage, subtask, chain, context, routers, writers, part)
               : source(
                   name,
                   stage,
@@ -246,15 +176,29 @@ final class TaskGraph {
     }
   }
 
-  /** The channels into a subtask through which no item will ever come. */
-  private BitSet dryArrivals(List<Arrival> arriving, int subtask) {
-    BitSet silent = new BitSet();
-    for (int i = 0; i < arriving.size(); i++) {
-      Arrival arrival = arriving.get(i);
-      int sender = arrival.sender() == Arrival.SAME_SUBTASK ? subtask : arrival.sender();
-      silent.set(i, get(dry, arrival.fromStage()).get(sender));
-    }
-    return silent;
+  private TaskContext context(
+      Stage stage,
+      int subtask,
+      Chain chain,
+      List<Router> routers,
+      TaskPause pause,
+      @Nullable DurableBackend state) {
+    return new TaskContext(
+        new TaskContext.Place(
+            options.name(),
+            subtask,
+            stage.parallelism(),
+            wiring.working(stage),
+            durable == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(durable.directory.manifest().epoch())),
+        options.clock(),
+        state == null ? new HeapBackend() : state,
+        routers.toArray(Output[]::new),
+        pause,
+        chain.slotCount(),
+        counters::step,
+        sink -> deadLetters.place(sink, stage, subtask));
   }
 
   private Task worker(
@@ -265,9 +209,7 @@ final class TaskGraph {
       TaskContext context,
       List<Router> routers,
       TaskWriters writers,
-      @Nullable TaskCheckpoints part,
-      List<Arrival> arriving,
-      BitSet silent) {
+      @Nullable TaskCheckpoints part) {
     return new WorkerTask(
         name,
         chain,
@@ -276,9 +218,9 @@ final class TaskGraph {
         options,
         writers,
         part,
-        get(inputs, stage.id()).get(subtask),
-        arriving.stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
-        silent);
+        wiring.inputs(stage, subtask),
+        wiring.arriving(stage).stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
+        wiring.silent(stage, subtask));
   }
 
   private Task source(
@@ -372,9 +314,5 @@ final class TaskGraph {
       dealt.get(i % subtasks).add(partitions.get(i));
     }
     return dealt;
-  }
-
-  private static <T> T get(Map<Integer, T> map, int key) {
-    return Objects.requireNonNull(map.get(key));
   }
 }

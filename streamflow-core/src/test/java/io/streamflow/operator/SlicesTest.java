@@ -24,7 +24,7 @@ class SlicesTest {
             null,
             0,
             new JobCounters()::step,
-            _ -> "dead letters");
+            _ -> new TaskContext.DeadLetterPlace("dead letters", 0, 1));
     return new Slices(
         grid,
         lateness,

@@ -132,7 +132,7 @@ final class StatefulRun {
             new Pause(),
             chain.slotCount(),
             new JobCounters()::step,
-            _ -> "dead letters");
+            _ -> new TaskContext.DeadLetterPlace("dead letters", 0, 1));
     chain.open(context);
   }
 

@@ -7,6 +7,7 @@ import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceReader;
 import java.io.IOException;
 import java.io.Serial;
+import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -228,6 +229,11 @@ public final class FileSource<T> implements Source<T> {
     } catch (IOException e) {
       throw FileProblem.of("read", path, e);
     }
+  }
+
+  @Override
+  public Optional<Type> itemType() {
+    return format.itemType();
   }
 
   @Override

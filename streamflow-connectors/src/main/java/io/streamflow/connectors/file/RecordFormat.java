@@ -2,7 +2,9 @@ package io.streamflow.connectors.file;
 
 import io.streamflow.connectors.json.Json;
 import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a file's records are: how they are told apart, and what becomes of them.
@@ -18,6 +20,11 @@ sealed interface RecordFormat<T> extends Serializable {
 
   /** A decoder for one file from its beginning. */
   RecordDecoder<T> decoder();
+
+  /** The type of the items, where it can be told. */
+  default Optional<Type> itemType() {
+    return Optional.empty();
+  }
 
   /** Whether the first record tells how to read the others. */
   default boolean hasHeader() {
@@ -39,6 +46,11 @@ sealed interface RecordFormat<T> extends Serializable {
     public RecordDecoder<String> decoder() {
       return line -> line;
     }
+
+    @Override
+    public Optional<Type> itemType() {
+      return Optional.of(String.class);
+    }
   }
 
   /** Every line that is not blank is a JSON document. */
@@ -46,6 +58,11 @@ sealed interface RecordFormat<T> extends Serializable {
     @Override
     public RecordDecoder<T> decoder() {
       return line -> line.isBlank() ? null : json.parse(line);
+    }
+
+    @Override
+    public Optional<Type> itemType() {
+      return Optional.of(json.type());
     }
   }
 
@@ -64,6 +81,11 @@ sealed interface RecordFormat<T> extends Serializable {
     @Override
     public RecordDecoder<T> decoder() {
       return CsvDecoder.of(type, delimiter);
+    }
+
+    @Override
+    public Optional<Type> itemType() {
+      return Optional.of(type);
     }
 
     @Override

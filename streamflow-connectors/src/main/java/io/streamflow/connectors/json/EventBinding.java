@@ -30,6 +30,11 @@ record EventBinding(Optional<Fields> fields) implements JsonBinding<Event> {
   }
 
   @Override
+  public Class<?> itemType() {
+    return Event.class;
+  }
+
+  @Override
   public Class<?> documentType() {
     return LinkedHashMap.class;
   }

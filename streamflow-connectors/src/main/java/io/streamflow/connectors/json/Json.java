@@ -115,6 +115,11 @@ public final class Json<T> implements Serializable {
     }
   }
 
+  /** The class of the objects. */
+  public Class<?> type() {
+    return binding.itemType();
+  }
+
   @Override
   public String toString() {
     return "Json[" + binding.name() + "]";

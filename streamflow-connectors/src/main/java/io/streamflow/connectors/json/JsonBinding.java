@@ -13,6 +13,11 @@ interface JsonBinding<T> extends Serializable {
   /** The class that Jackson reads and writes. */
   Class<?> documentType();
 
+  /** The class of the objects. */
+  default Class<?> itemType() {
+    return documentType();
+  }
+
   /** What errors call the objects. */
   String name();
 
