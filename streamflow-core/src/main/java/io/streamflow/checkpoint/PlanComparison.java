@@ -1,6 +1,8 @@
 package io.streamflow.checkpoint;
 
 import io.streamflow.spi.Codec;
+import io.streamflow.spi.Codecs;
+import io.streamflow.spi.NoCodecException;
 import io.streamflow.state.StoredState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ final class PlanComparison {
     }
     return problems.isEmpty()
         ? new PlanFit.Fits(new StoredPlan(stored.keyGroups(), nextId, next), states, dropped)
-        : new PlanFit.Differs(problems);
+        : new PlanFit.Differs(problems.stream().distinct().toList()); // a step has several states
   }
 
   /** A stored step must be in the plan, the same as it was, or else it must be one to drop. */
@@ -136,22 +138,19 @@ final class PlanComparison {
       String step, StoredPlan.State state, Codec<?> key, Codec<V> value) {
     List<Codec<V>> readers = new ArrayList<>();
     for (String form : state.forms()) {
-      Optional<Codec<V>> reader = value.reading(form);
-      if (reader.isEmpty()) {
+      try {
+        readers.add(Codecs.reading(value, form));
+      } catch (NoCodecException e) {
+        readers.add(value); // only to go on to the other problems
         problems.add(
             "step '"
                 + step
-                + "' has stored values of the form "
-                + form
-                + ", which "
-                + value.fingerprint()
-                + " cannot be read from: components may be added and removed, but not change"
-                + " their type; give the new component another name, or give the step another"
-                + " name and say allowDropped(\""
+                + "': "
+                + e.getMessage()
+                + "; or give the step another name and say allowDropped(\""
                 + step
-                + "\")");
+                + "\") to forget its state");
       }
-      readers.add(reader.orElse(value));
     }
     int form = state.forms().indexOf(value.fingerprint());
     return new StoredState<>(state.id(), (Codec<Object>) key, value, readers, form);

@@ -3,6 +3,7 @@ package io.streamflow.checkpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether a job can begin with what its state directory holds. Decided purely; the runtime acts.
@@ -63,12 +64,10 @@ public sealed interface Recovery {
                     + sink
                     + "\") to lose that output")
             .toList();
-    if (!lost.isEmpty()) {
-      return new Refuse(lost);
-    }
     return switch (PlanFit.of(stored, steps, mayBeDropped)) {
-      case PlanFit.Differs(var problems) -> new Refuse(problems);
-      case PlanFit.Fits fits -> new GoOn(fits);
+      case PlanFit.Differs(var problems) ->
+          new Refuse(Stream.concat(lost.stream(), problems.stream()).toList());
+      case PlanFit.Fits fits -> lost.isEmpty() ? new GoOn(fits) : new Refuse(lost);
     };
   }
 }

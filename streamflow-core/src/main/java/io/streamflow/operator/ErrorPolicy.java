@@ -5,6 +5,7 @@ import io.streamflow.job.OnError;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
+import io.streamflow.state.StateFailure;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -153,6 +154,11 @@ final class ErrorPolicy {
   private Exception exception(Throwable thrown, TaskContext context) {
     if (thrown instanceof StepFailure failed) {
       throw failed; // from a step further down the chain
+    }
+    if (thrown instanceof StateFailure lost) { // without its state no item can be right
+      StepFailure failed = StepFailure.of(lost);
+      context.failure = failed;
+      throw failed;
     }
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();

@@ -161,6 +161,7 @@ final class CheckpointLoop {
   }
 
   private StreamFlowException ended() {
-    return new StreamFlowException.CheckpointFailed(options.name(), "the job ended before");
+    return new StreamFlowException.CheckpointFailed(
+        options.name(), "it ended before, or is being started again: then ask once more");
   }
 }

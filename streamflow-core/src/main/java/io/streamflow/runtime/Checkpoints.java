@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,11 @@ final class Checkpoints implements TaskCheckpoints.Listener {
   /** Whether so much state has changed that a checkpoint should not wait. */
   synchronized boolean isDirty() {
     return dirty;
+  }
+
+  /** Whether the sources have read on since the checkpoint that the run began with. */
+  synchronized boolean haveProgressed() {
+    return !Set.copyOf(last.positions()).equals(Set.copyOf(directory.manifest().positions()));
   }
 
   /** The checkpoint stored last, if this run has stored any. */

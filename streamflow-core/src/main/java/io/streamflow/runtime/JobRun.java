@@ -8,6 +8,7 @@ import io.streamflow.job.StreamFlowException;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskInterrupted;
+import io.streamflow.state.StateFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,8 @@ final class JobRun {
       ending.fail(interruptedBySomeoneElse(task, interrupted));
     } catch (StepFailure thrown) {
       ending.fail(thrown);
+    } catch (StateFailure lost) {
+      ending.fail(StepFailure.of(lost));
     } catch (Throwable thrown) {
       ending.fail(new StepFailure(task.name(), thrown.toString(), thrown));
     } finally {
@@ -204,6 +207,11 @@ final class JobRun {
   /** The newest checkpoint of this run. */
   Optional<CheckpointInfo> newestCheckpoint() {
     return checkpoints == null ? Optional.empty() : checkpoints.newest();
+  }
+
+  /** Whether a checkpoint of this run has come further in the input than what it began with. */
+  boolean hasProgressed() {
+    return checkpoints != null && checkpoints.haveProgressed();
   }
 
   /** Whether it is to end, or is ending. */

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts jobs: builds the tasks, gives each a thread, and hands out the handle. */
-public final class JobRunner {
+public final class JobRunner implements JobRuns.Factory {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
 
   /** How many entries of frozen state a task turns into bytes between two batches. */
@@ -41,7 +41,7 @@ public final class JobRunner {
    *     partitions
    */
   public static Job start(Function<JobOptions, ExecutionPlan> compiler, JobOptions options) {
-    JobRuns runs = new JobRuns(options, new JobRunner(compiler)::run);
+    JobRuns runs = new JobRuns(options, new JobRunner(compiler));
     RunningJob job = new RunningJob(options, runs);
     try {
       job.start();
@@ -63,7 +63,13 @@ public final class JobRunner {
     return StateDirectory.read(KeptSteps.of(plan, options), options, step, key, value);
   }
 
-  private JobRun run(JobOptions options) {
+  @Override
+  public void check(JobOptions options) {
+    var _ = compiler.apply(options);
+  }
+
+  @Override
+  public JobRun make(JobOptions options) {
     ExecutionPlan plan = compiler.apply(options);
     @Nullable StateDirectory directory =
         options.stateDirectory().isPresent()

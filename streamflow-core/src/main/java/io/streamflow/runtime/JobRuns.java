@@ -25,11 +25,24 @@ final class JobRuns {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
   private static final JobProgress NO_PROGRESS = new JobProgress(0, Optional.empty(), Map.of());
 
-  /** Makes a run, not started; it goes on from the last checkpoint, if there is one. */
-  @FunctionalInterface
+  /** Makes runs, not started; each goes on from the last checkpoint, if there is one. */
   interface Factory {
     /** A run with these options. */
     JobRun make(JobOptions options);
+
+    /**
+     * Refuses options with which the pipeline cannot run; touches nothing.
+     *
+     * @throws StreamFlowException.InvalidPipeline with every problem
+     */
+    void check(JobOptions options);
+  }
+
+  /** How the job was asked to end; no other run is to follow then. */
+  private enum Wanted {
+    NO_END,
+    STOP,
+    CANCEL
   }
 
   /** A change of parallelism that somebody waits for. */
@@ -41,8 +54,7 @@ final class JobRuns {
   private @Nullable Rescale rescale;
   private Optional<CheckpointInfo> newest = Optional.empty();
 
-  /** The job was asked to end: no other run is to follow. */
-  private boolean endWanted;
+  private Wanted wanted = Wanted.NO_END;
 
   private int restarts;
 
@@ -67,7 +79,7 @@ final class JobRuns {
         case RunEnd.Cancelled _ -> {
           return new JobStatus.Cancelled();
         }
-        case RunEnd.Paused _ -> end = rescaled();
+        case RunEnd.Paused _ -> end = wantedEnd().orElseGet(this::anotherRun);
         case RunEnd.Failed(var failure) -> {
           if (!waitForRestart()) {
             return new JobStatus.Failed(JobFailures.jobFailed(options.name(), failure));
@@ -92,57 +104,83 @@ final class JobRuns {
       Optional<CheckpointInfo> made = current.newestCheckpoint();
       if (made.isPresent()) {
         newest = made;
+      }
+      if (current.hasProgressed()) { // else what fails would fail for ever, checkpoint or not
         restarts = 0;
       }
     }
     return end;
   }
 
+  /** How the job ends that was asked to while it was paused. */
+  private synchronized Optional<RunEnd> wantedEnd() {
+    return switch (wanted) {
+      case NO_END -> Optional.empty();
+      case STOP -> Optional.of(new RunEnd.Stopped());
+      case CANCEL -> Optional.of(new RunEnd.Cancelled());
+    };
+  }
+
+  /**
+   * Goes on, with another parallelism when somebody waits for that, whatever ended the last run.
+   */
   private RunEnd anotherRun() {
+    JobOptions before = options;
+    Optional<Rescale> change = takeRescale();
     try {
       JobRun next = factory.make(options);
-      synchronized (this) {
-        run = next;
-        if (endWanted) {
-          next.requestCancel();
-        }
-      }
+      change.ifPresent(made ->
+          LOG.info("job '{}' goes on with parallelism {}", options.name(), made.parallelism));
+      follow(next);
     } catch (RuntimeException e) {
-      return new RunEnd.Failed(new StepFailure("start", String.valueOf(e.getMessage()), e));
+      if (change.isEmpty()) {
+        return new RunEnd.Failed(notStarted(e));
+      }
+      change.get().answer.completeExceptionally(e);
+      go(before);
+      return anotherRun();
     }
+    change.ifPresent(made -> made.answer.complete(null));
     return runOnce();
   }
 
-  /** Goes on with another parallelism; with the old one when that cannot be. */
-  private RunEnd rescaled() {
-    Rescale wanted;
-    synchronized (this) {
-      wanted = rescale;
-      rescale = null;
+  private static StepFailure notStarted(RuntimeException e) {
+    if (e instanceof StreamFlowException.JobFailed failed) { // a source has no partitions now
+      Throwable cause = failed.getCause();
+      return new StepFailure(
+          failed.step(), String.valueOf(failed.getMessage()), cause == null ? failed : cause);
     }
-    if (wanted == null) {
-      return new RunEnd.Stopped();
-    }
-    JobOptions before = options;
-    options = options.parallelism(wanted.parallelism);
-    try {
-      JobRun next = factory.make(options);
-      synchronized (this) {
-        run = next;
+    return new StepFailure("start", String.valueOf(e.getMessage()), e);
+  }
+
+  private synchronized Optional<Rescale> takeRescale() {
+    Optional<Rescale> taken = Optional.ofNullable(rescale);
+    taken.ifPresent(change -> go(options.parallelism(change.parallelism)));
+    rescale = null;
+    return taken;
+  }
+
+  private synchronized void go(JobOptions with) {
+    options = with;
+  }
+
+  /** Makes it the run at hand, which then hears of what was wanted while there was none. */
+  private synchronized void follow(JobRun next) {
+    run = next;
+    switch (wanted) {
+      case NO_END -> {
+        if (rescale != null) {
+          next.requestPause();
+        }
       }
-    } catch (RuntimeException e) {
-      wanted.answer.completeExceptionally(e);
-      options = before;
-      return anotherRun();
+      case STOP -> next.requestStop();
+      case CANCEL -> next.requestCancel();
     }
-    LOG.info("job '{}' goes on with parallelism {}", options.name(), wanted.parallelism);
-    wanted.answer.complete(null);
-    return runOnce();
   }
 
   /** Waits for the next attempt; false when there is none. */
   private synchronized boolean waitForRestart() {
-    if (endWanted || restarts >= options.restart().attempts()) {
+    if (wanted != Wanted.NO_END || restarts >= options.restart().attempts()) {
       return false;
     }
     restarts++;
@@ -154,19 +192,21 @@ final class JobRuns {
         restarts,
         options.restart().attempts());
     long until = System.nanoTime() + backoff.toNanos();
-    for (long left = backoff.toNanos(); left > 0 && !endWanted; left = until - System.nanoTime()) {
+    for (long left = backoff.toNanos();
+        left > 0 && wanted == Wanted.NO_END;
+        left = until - System.nanoTime()) {
       try {
         wait(left / 1_000_000, (int) (left % 1_000_000));
       } catch (InterruptedException e) {
         LOG.debug("the coordinator of job '{}' was interrupted; it goes on", options.name());
       }
     }
-    return !endWanted;
+    return wanted == Wanted.NO_END;
   }
 
   /** Ends the job when what was read is processed. */
   void stop() {
-    JobRun current = wantEnd();
+    JobRun current = wantEnd(Wanted.STOP);
     if (current != null) {
       current.requestStop();
     }
@@ -174,7 +214,7 @@ final class JobRuns {
 
   /** Ends the job now; returns the threads that are to end. */
   List<Thread> cancel() {
-    JobRun current = wantEnd();
+    JobRun current = wantEnd(Wanted.CANCEL);
     if (current == null) {
       return List.of();
     }
@@ -182,8 +222,10 @@ final class JobRuns {
     return current.threads();
   }
 
-  private synchronized @Nullable JobRun wantEnd() {
-    endWanted = true;
+  private synchronized @Nullable JobRun wantEnd(Wanted end) {
+    if (wanted != Wanted.CANCEL) {
+      wanted = end;
+    }
     notifyAll();
     return run;
   }
@@ -206,26 +248,46 @@ final class JobRuns {
     return current.state(step, key, value);
   }
 
-  /** Ends the run with a checkpoint and goes on from it with another parallelism. */
+  /**
+   * Ends the run with a checkpoint and goes on from it with another parallelism.
+   *
+   * @throws StreamFlowException.InvalidPipeline when the pipeline cannot run so; the run goes on
+   */
   CompletableFuture<Void> rescale(int parallelism) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
-    JobRun current;
-    synchronized (this) {
-      current = run;
-      String refusal =
-          options.stateDirectory().isEmpty()
-              ? "it is not durable: start it with JobOptions.durable(directory)"
-              : endWanted || current == null
-                  ? "the job is ending"
-                  : rescale != null ? "it is being rescaled already" : "";
-      if (!refusal.isEmpty() || current == null) {
-        return CompletableFuture.failedFuture(
-            new StreamFlowException.CheckpointFailed(options.name(), refusal));
-      }
-      rescale = new Rescale(parallelism, answer);
+    Optional<String> refusal = refusal();
+    if (refusal.isEmpty()) {
+      factory.check(options().parallelism(parallelism));
+      refusal = pauseFor(new Rescale(parallelism, answer)); // much may have happened meanwhile
     }
-    current.requestPause();
+    refusal.ifPresent(reason ->
+        answer.completeExceptionally(
+            new StreamFlowException.CheckpointFailed(options().name(), reason)));
     return answer;
+  }
+
+  private synchronized JobOptions options() {
+    return options;
+  }
+
+  private synchronized Optional<String> refusal() {
+    if (options.stateDirectory().isEmpty()) {
+      return Optional.of("it is not durable: start it with JobOptions.durable(directory)");
+    }
+    if (wanted != Wanted.NO_END || run == null) {
+      return Optional.of("the job is ending");
+    }
+    return rescale == null ? Optional.empty() : Optional.of("it is being rescaled already");
+  }
+
+  /** Takes note of the change and pauses the run, or tells why not. */
+  private synchronized Optional<String> pauseFor(Rescale change) {
+    Optional<String> refusal = refusal();
+    if (refusal.isEmpty() && run != null) {
+      rescale = change;
+      run.requestPause();
+    }
+    return refusal;
   }
 
   /** The newest checkpoint since the job was started. */
@@ -245,7 +307,7 @@ final class JobRuns {
   boolean isEndComing() {
     JobRun current = current();
     synchronized (this) {
-      return endWanted || current == null || current.isEndComing();
+      return wanted != Wanted.NO_END || current == null || current.isEndComing();
     }
   }
 

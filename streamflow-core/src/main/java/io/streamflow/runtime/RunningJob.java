@@ -7,6 +7,7 @@ import io.streamflow.job.JobProgress;
 import io.streamflow.job.JobStatus;
 import io.streamflow.job.StateSnapshot;
 import io.streamflow.job.StreamFlowException;
+import io.streamflow.operator.StepFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,12 @@ final class RunningJob implements Job {
       if (shutdownHook != null) {
         shutdownHook.remove();
       }
+    } catch (Throwable thrown) { // else nobody would hear of it
+      LOG.error("job '{}' ends, for its coordinator has failed", name, thrown);
+      outcome =
+          new JobStatus.Failed(
+              JobFailures.jobFailed(
+                  name, new StepFailure("coordinator", thrown.toString(), thrown)));
     } finally {
       over.countDown(); // whatever else fails, nobody may wait for ever
       runs.forget(); // a handle that is kept must not keep the job's state

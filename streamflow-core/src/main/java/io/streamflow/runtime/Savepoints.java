@@ -6,6 +6,7 @@ import io.streamflow.store.StoreSnapshot;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** How a state directory begins as a copy of a savepoint. */
 final class Savepoints {
@@ -16,12 +17,19 @@ final class Savepoints {
     return savepoint.toAbsolutePath().normalize().toString();
   }
 
-  /** Copies the savepoint into the state directory, unless there is state in it already. */
-  static void restore(Path savepoint, Path directory) {
+  /**
+   * Copies the savepoint into the state directory, unless there is state in it already.
+   *
+   * @param check throws when what the savepoint holds does not fit; then nothing is copied
+   */
+  static void restore(Path savepoint, Path directory, Consumer<Optional<byte[]>> check) {
     if (StoreReader.isState(directory)) {
       return;
     }
     try (StoreReader copied = StoreReader.open(savepoint)) {
+      try (StoreSnapshot saved = copied.snapshot()) {
+        check.accept(saved.manifest());
+      }
       copied.copyTo(directory);
     }
   }

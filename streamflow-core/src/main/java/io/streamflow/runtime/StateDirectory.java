@@ -38,6 +38,7 @@ final class StateDirectory implements AutoCloseable {
   private final PlanFit.Fits fit;
   private final RestoredOutputs outputs;
   private List<Integer> dropped;
+  private volatile boolean closed;
 
   private StateDirectory(
       StateStore store, JobOptions options, Manifest manifest, KeptSteps steps, PlanFit.Fits fit) {
@@ -61,7 +62,20 @@ final class StateDirectory implements AutoCloseable {
   static StateDirectory open(KeptSteps steps, JobOptions options, StoreOptions storeOptions) {
     Path path = options.stateDirectory().orElseThrow();
     try {
-      options.restoreFrom().ifPresent(savepoint -> Savepoints.restore(savepoint, path));
+      options
+          .restoreFrom()
+          .ifPresent(savepoint ->
+              Savepoints.restore(
+                  savepoint,
+                  path,
+                  held -> {
+                    var _ =
+                        fit(
+                            held.map(bytes -> manifest(bytes, savepoint)),
+                            savepoint,
+                            steps,
+                            options);
+                  }));
       StateStore store = StateStore.open(path, storeOptions.maxMapBytes(options.stateMaxSize()));
       try {
         return open(store, steps, options);
@@ -83,20 +97,19 @@ final class StateDirectory implements AutoCloseable {
       Savepoints.check(savepoint, path, held, last.map(Manifest::origin).orElse(""));
       last = last.map(manifest -> manifest.from(Savepoints.origin(savepoint)));
     }
-    PlanFit.Fits fit = fit(last, steps, options);
+    PlanFit.Fits fit = fit(last, path, steps, options);
     return new StateDirectory(
         store, options, last.orElseGet(() -> Manifest.none(fit.plan())), steps, fit);
   }
 
-  private static PlanFit.Fits fit(Optional<Manifest> last, KeptSteps steps, JobOptions options) {
+  private static PlanFit.Fits fit(
+      Optional<Manifest> last, Path path, KeptSteps steps, JobOptions options) {
     return switch (Recovery.decide(
         last, steps.facts(), steps.sinks(), JobOptions.KEY_GROUPS, options.allowDropped())) {
       case Recovery.GoOn(var fit) -> fit;
       case Recovery.Refuse(var problems) ->
           throw new StreamFlowException.InvalidPipeline(
-              problems.stream()
-                  .map(problem -> options.stateDirectory().orElseThrow() + ": " + problem)
-                  .toList());
+              problems.stream().map(problem -> path + ": " + problem).toList());
     };
   }
 
@@ -176,7 +189,7 @@ final class StateDirectory implements AutoCloseable {
 
   /** A step's state as of the last checkpoint; any thread. */
   <K, V> StateSnapshot<K, V> snapshot(String step, Class<K> key, Class<V> value) {
-    StoreSnapshot stored = store.snapshot();
+    StoreSnapshot stored = stored();
     try {
       long epoch =
           stored
@@ -188,6 +201,18 @@ final class StateDirectory implements AutoCloseable {
       return new StepSnapshot<>(steps, fit, stored, epoch, step, key, value, stored::close);
     } catch (Throwable e) {
       stored.close();
+      throw e;
+    }
+  }
+
+  private StoreSnapshot stored() {
+    try {
+      return store.snapshot();
+    } catch (IllegalStateException e) {
+      if (closed) {
+        throw new StreamFlowException.CheckpointFailed(
+            job, "it is ending, or being started again: then ask once more");
+      }
       throw e;
     }
   }
@@ -205,7 +230,7 @@ final class StateDirectory implements AutoCloseable {
               .map(bytes -> manifest(bytes, path))
               .orElseThrow(
                   () -> new StreamFlowException.StateUnusable(path + " holds no checkpoint yet"));
-      PlanFit.Fits fit = fit(Optional.of(last), steps, options);
+      PlanFit.Fits fit = fit(Optional.of(last), path, steps, options);
       return new StepSnapshot<>(
           steps,
           fit,
@@ -239,6 +264,7 @@ final class StateDirectory implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     store.close();
   }
 }

@@ -6,6 +6,7 @@ import io.streamflow.job.JobProgress;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.state.StateFailure;
 import io.streamflow.store.StoreOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +131,8 @@ public final class SteppedJob {
       throw crash;
     } catch (StepFailure thrown) {
       throw failed(thrown);
+    } catch (StateFailure lost) {
+      throw failed(StepFailure.of(lost));
     } catch (Throwable thrown) {
       throw failed(new StepFailure("?", thrown.toString(), thrown));
     }

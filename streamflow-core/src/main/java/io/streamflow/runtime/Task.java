@@ -8,6 +8,7 @@ import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.operator.Timestamps;
+import io.streamflow.state.StateFailure;
 import io.streamflow.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -277,8 +278,10 @@ abstract class Task {
   }
 
   static StepFailure failure(String step, String doing, Throwable cause) {
-    return cause instanceof StepFailure already
-        ? already
-        : new StepFailure(step, doing + ": " + cause, cause);
+    return switch (cause) {
+      case StepFailure already -> already;
+      case StateFailure lost -> StepFailure.of(lost);
+      default -> new StepFailure(step, doing + ": " + cause, cause);
+    };
   }
 }

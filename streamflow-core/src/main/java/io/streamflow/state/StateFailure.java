@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 200;
+  private final String step;
 
   StateFailure(String step, String state, @Nullable Object key, String what, Throwable cause) {
     super(
@@ -19,6 +20,12 @@ public final class StateFailure extends RuntimeException {
             + what
             + (cause.getMessage() == null ? "" : ": " + cause.getMessage()),
         cause);
+    this.step = step;
+  }
+
+  /** The name of the step whose state it is. */
+  public String step() {
+    return step;
   }
 
   @SuppressWarnings("CatchingUnchecked") // the user's toString may do anything
