@@ -12,13 +12,16 @@ final class Savepoint {
 
   static void write(DataFile file, Path directory) {
     StoreDirectory target = new StoreDirectory(directory);
-    target.check();
     Set<String> names = target.names();
-    if (!names.isEmpty()) {
-      throw StateStoreException.about(
-          directory,
-          "a savepoint needs an empty directory, and this one holds " + StoreDirectory.shown(names),
-          "name a new one");
+    if (!names.equals(Set.of(StagedFile.COPYING))) { // what a crash cut off is begun again
+      target.check();
+      if (!names.isEmpty()) {
+        throw StateStoreException.about(
+            directory,
+            "a savepoint needs an empty directory, and this one holds "
+                + StoreDirectory.shown(names),
+            "name a new one");
+      }
     }
     target.make();
     try {
