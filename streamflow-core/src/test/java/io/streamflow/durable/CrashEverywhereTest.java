@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,6 +33,7 @@ class CrashEverywhereTest {
   @TempDir Path directory;
 
   @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
   void crashesLeaveNoTrace() throws IOException {
     int crashes = 0;
     for (long seed = 0; seed < SEEDS; seed++) {

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -56,6 +58,7 @@ class DurableFilesTest {
   }
 
   @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
   void everyLineCountsOnceHoweverOftenTheJobCrashes() throws IOException {
     for (long seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
