@@ -22,7 +22,8 @@ import java.util.Random;
 public final class StoreCommits {
   private static final int MILLION = 1_000_000;
   private static final int VALUE_BYTES = 100;
-  private static final double[] CHANGED = {0.01, 0.01, 0.01, 0.1, 0.1, 0.1};
+  private static final double[] CHANGED = {0.01, 0.1};
+  private static final int COMMITS = 20;
 
   private StoreCommits() {}
 
@@ -40,11 +41,39 @@ public final class StoreCommits {
         commit(store, million, "filled");
       }
       for (double share : CHANGED) {
-        commit(store, changed(keys, share, random), "%.0f%%".formatted(share * 100));
+        for (int i = 0; i < COMMITS; i++) {
+          commit(store, changed(keys, share, random), "%.0f%%".formatted(share * 100));
+          fold(store);
+        }
         System.out.printf(
             "       raw write of as many bytes: %d ms%n",
             rawWriteMillis(directory, store.lastCommit().bytes()));
       }
+    }
+    long start = System.nanoTime();
+    StateStore.open(directory, StoreOptions.defaults()).close();
+    System.out.printf("opened in %d ms%n", (System.nanoTime() - start) / MILLION);
+  }
+
+  /** All that is to be done before the next commit. */
+  private static void fold(StateStore store) {
+    long start = System.nanoTime();
+    long longest = 0;
+    int slices = 0;
+    boolean more = true;
+    while (more) {
+      long begun = System.nanoTime();
+      more = store.fold();
+      longest = Math.max(longest, System.nanoTime() - begun);
+      slices++;
+    }
+    if (slices > 1) {
+      System.out.printf(
+          "       folded in %d ms, %d slices of %d ms at most; the file has %d MB%n",
+          (System.nanoTime() - start) / MILLION,
+          slices,
+          longest / MILLION,
+          store.fileBytes() / MILLION);
     }
   }
 

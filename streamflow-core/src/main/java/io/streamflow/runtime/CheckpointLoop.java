@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointLoop {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.checkpoint");
-  private static final long LONG_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  /** A rest between two slices of tidying up: a slow disk must not stop it for long. */
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** What someone waits for: a checkpoint, and perhaps a copy of it. */
   private record Request(Optional<Path> copyTo, CompletableFuture<CheckpointInfo> answer) {}
@@ -97,13 +99,34 @@ final class CheckpointLoop {
     }
   }
 
-  /** Waits for the next checkpoint's turn; false when the run ends before. */
+  /**
+   * Waits for the next checkpoint's turn, and lets the directory tidy up meanwhile; false when the
+   * run ends before.
+   */
   private boolean awaitTurn(long dueNanos) throws InterruptedException {
-    checkpoints.await(
-        () ->
-            runIsEnding.getAsBoolean() || !requests.isEmpty() || checkpoints.isDirty() || isLast(),
-        dueNanos);
+    while (!checkpoints.holds(this::isTurn) && dueNanos - System.nanoTime() > 0) {
+      long begun = System.nanoTime();
+      if (fold()) {
+        // Half of the time at most: the disk and the processors are not ours alone.
+        long slept = System.nanoTime() + Math.min(System.nanoTime() - begun, LONGEST_REST_NANOS);
+        checkpoints.await(this::isTurn, Math.min(dueNanos, slept));
+      } else {
+        checkpoints.await(this::isTurn, dueNanos);
+      }
+    }
     return !runIsEnding.getAsBoolean();
+  }
+
+  private boolean isTurn() {
+    return runIsEnding.getAsBoolean() || !requests.isEmpty() || checkpoints.isDirty() || isLast();
+  }
+
+  private boolean fold() {
+    try {
+      return directory.fold();
+    } catch (RuntimeException e) {
+      throw new StepFailure("checkpoint", String.valueOf(e.getMessage()), e);
+    }
   }
 
   private boolean isLast() {
@@ -145,9 +168,7 @@ final class CheckpointLoop {
   }
 
   private void awaitUnlessEnding(BooleanSupplier condition) throws InterruptedException {
-    checkpoints.await(
-        () -> runIsEnding.getAsBoolean() || condition.getAsBoolean(),
-        System.nanoTime() + LONG_WAIT_NANOS * 24 * 365);
+    checkpoints.await(() -> runIsEnding.getAsBoolean() || condition.getAsBoolean());
   }
 
   private void answer(Request request, CheckpointInfo info) {

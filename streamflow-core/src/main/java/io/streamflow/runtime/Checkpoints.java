@@ -147,6 +147,18 @@ final class Checkpoints implements TaskCheckpoints.Listener {
     }
   }
 
+  /** Waits until {@code condition} holds, which is asked under the monitor. */
+  synchronized void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      wait();
+    }
+  }
+
+  /** Whether {@code condition} holds, which is asked under the monitor. */
+  synchronized boolean holds(BooleanSupplier condition) {
+    return condition.getAsBoolean();
+  }
+
   /** Lets those who wait ask again. */
   synchronized void wake() {
     notifyAll();

@@ -14,6 +14,8 @@ public enum CrashPoint {
   BEFORE_STORE,
   /** The checkpoint is stored; nobody knows. */
   AFTER_STORE,
+  /** Some, and not all, of what was stored was moved from the log into the tree. */
+  FOLDED,
   /** A task is about to commit its sinks. */
   BEFORE_COMMIT,
   /** A task has committed its sinks. */

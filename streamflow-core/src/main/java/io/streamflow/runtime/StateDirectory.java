@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A durable job's state directory, as one run uses it: what it goes on from, and where it stores
- * its checkpoints. {@link #commit} and {@link #copyTo} are the coordinator thread's.
+ * its checkpoints. {@link #commit}, {@link #fold} and {@link #copyTo} are the coordinator thread's.
  */
 final class StateDirectory implements AutoCloseable {
   private final StateStore store;
@@ -179,6 +179,15 @@ final class StateDirectory implements AutoCloseable {
     }
     store.commit(ManifestFormat.bytes(next), all);
     dropped = List.of();
+  }
+
+  /**
+   * Moves some of what was stored to its final place; see {@link StateStore#fold}.
+   *
+   * @return whether there is more to be moved
+   */
+  boolean fold() {
+    return store.fold();
   }
 
   private static byte[] prefix(int id) {

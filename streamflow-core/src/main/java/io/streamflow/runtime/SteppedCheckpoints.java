@@ -9,19 +9,25 @@ import java.util.function.IntUnaryOperator;
 final class SteppedCheckpoints {
   private static final int BEGIN_ONE_IN = 16;
   private static final int STORE_ONE_IN = 4;
+  private static final int FOLD_ONE_IN = 8;
 
   private final StateDirectory directory;
   private final Checkpoints checkpoints;
+  private final CrashPoint.Chance crash;
   private boolean lastWanted;
   private boolean lastBegun;
 
-  SteppedCheckpoints(StateDirectory directory, Checkpoints checkpoints) {
+  SteppedCheckpoints(StateDirectory directory, Checkpoints checkpoints, CrashPoint.Chance crash) {
     this.directory = directory;
     this.checkpoints = checkpoints;
+    this.crash = crash;
   }
 
   /** Does what chance has it do, if there is anything; {@code choose} picks a number. */
   void step(IntUnaryOperator choose) {
+    if (choose.applyAsInt(FOLD_ONE_IN) == 0 && directory.fold()) {
+      crash.at(CrashPoint.FOLDED);
+    }
     if (checkpoints.isComplete()) {
       if (choose.applyAsInt(STORE_ONE_IN) == 0) {
         checkpoints.store();

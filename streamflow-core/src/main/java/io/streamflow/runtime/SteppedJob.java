@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * since nobody could wait for room.
  */
 public final class SteppedJob {
+  /**
+   * What is tested is a process that dies, not a machine that loses power. The log is kept so short
+   * that small states are moved into the tree, too.
+   */
+  private static final StoreOptions STORE =
+      StoreOptions.defaults().durable(false).minLogBytes(4096).foldPairs(16);
+
   private final JobOptions options;
   private final JobCounters counters;
   private final List<Task> tasks;
@@ -73,10 +80,7 @@ public final class SteppedJob {
           TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause, null),
           null);
     }
-    // What is tested is a process that dies, not a machine that loses power.
-    StateDirectory directory =
-        StateDirectory.open(
-            KeptSteps.of(plan, options), options, StoreOptions.defaults().durable(false));
+    StateDirectory directory = StateDirectory.open(KeptSteps.of(plan, options), options, STORE);
     try {
       Checkpoints checkpoints = new Checkpoints(directory, crash);
       return new SteppedJob(
@@ -89,7 +93,7 @@ public final class SteppedJob {
               Integer.MAX_VALUE,
               _ -> pause,
               new TaskGraph.Durable(directory, checkpoints, crash, 1)),
-          new SteppedCheckpoints(directory, checkpoints));
+          new SteppedCheckpoints(directory, checkpoints, crash));
     } catch (Throwable e) {
       directory.close();
       throw e;

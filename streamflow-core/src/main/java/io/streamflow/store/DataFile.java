@@ -10,12 +10,14 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
+import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
 
 /**
- * LMDB's file, open: its environment and the two tables in it, {@code state} for the pairs and
- * {@code meta} for the format and the manifest. Throws what LMDB throws. Whoever holds it sees to
- * it that nobody is in a native call when it grows or is closed: either would end the JVM.
+ * LMDB's file, open: its environment and the tables in it, {@code state} for the pairs, the log's
+ * for what is not moved there yet, and {@code meta} for the format and the manifest. Throws what
+ * LMDB throws. Whoever holds it sees to it that nobody is in a native call when it grows or is
+ * closed: either would end the JVM.
  */
 final class DataFile implements AutoCloseable {
   /** LMDB's own name for it. */
@@ -43,12 +45,14 @@ final class DataFile implements AutoCloseable {
   private final Path path;
   private final Env<Window> env;
   private final Dbi<Window> state;
+  private final DeltaLog log;
   private final Dbi<Window> meta;
 
-  private DataFile(Path path, Env<Window> env, Dbi<Window> state, Dbi<Window> meta) {
+  private DataFile(Path path, Env<Window> env, Dbi<Window> state, DeltaLog log, Dbi<Window> meta) {
     this.path = path;
     this.env = env;
     this.state = state;
+    this.log = log;
     this.meta = meta;
   }
 
@@ -81,6 +85,7 @@ final class DataFile implements AutoCloseable {
     try (Env<Window> env = environment(directory, 16 * MAP_UNIT, 1);
         Txn<Window> txn = env.txnWrite()) {
       env.openDbi(txn, STATE, null, false, DbiFlags.MDB_CREATE);
+      DeltaLog.open(env, txn, DbiFlags.MDB_CREATE);
       Dbi<Window> meta = env.openDbi(txn, META, null, false, DbiFlags.MDB_CREATE);
       byte[] format = Format.current().toBytes();
       meta.reserve(txn, new KeyBuffer().hold(FORMAT), format.length).write(format);
@@ -110,9 +115,10 @@ final class DataFile implements AutoCloseable {
     Env<Window> env = environment(directory, mapBytes, readers, flags);
     try (Txn<Window> txn = env.txnRead()) {
       Dbi<Window> state = env.openDbi(txn, STATE, null, false);
+      DeltaLog log = DeltaLog.open(env, txn);
       Dbi<Window> meta = env.openDbi(txn, META, null, false);
       txn.commit(); // or the tables would not stay open
-      return new DataFile(directory.resolve(NAME), env, state, meta);
+      return new DataFile(directory.resolve(NAME), env, state, log, meta);
     } catch (RuntimeException | Error e) {
       env.close();
       throw e;
@@ -138,6 +144,16 @@ final class DataFile implements AutoCloseable {
   /** The value of a key of the state, until the next operation of the transaction. */
   @Nullable Window get(Txn<Window> txn, Window key) {
     return state.get(txn, key);
+  }
+
+  /** How many bytes the pages of the state have. */
+  long stateBytes(Txn<Window> txn) {
+    Stat pages = state.stat(txn);
+    return (pages.branchPages + pages.leafPages + pages.overflowPages) * pages.pageSize;
+  }
+
+  DeltaLog log() {
+    return log;
   }
 
   /** What the last commit before this transaction told of itself. */

@@ -1,12 +1,8 @@
 package io.streamflow.store;
 
-import io.streamflow.state.EpochWrites;
-import io.streamflow.state.EpochWrites.Range;
 import io.streamflow.state.EpochWrites.Write;
 import java.util.Arrays;
-import java.util.List;
 import org.lmdbjava.Cursor;
-import org.lmdbjava.GetOp;
 import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
@@ -15,56 +11,56 @@ import org.lmdbjava.Txn;
  * platform thread, to which LMDB's lock for writing belongs. Throws what LMDB throws.
  */
 final class EpochTransaction {
-  private static final PutFlags[] ANYWHERE = {};
-  private static final PutFlags[] AT_THE_END = {PutFlags.MDB_APPEND};
-
   private final DataFile file;
-  private final KeyBuffer keys = new KeyBuffer();
+  private final Versions versions;
 
-  EpochTransaction(DataFile file) {
+  EpochTransaction(DataFile file, Versions versions) {
     this.file = file;
+    this.versions = versions;
   }
 
-  /** Deletes the ranges, then puts and deletes the pairs, which are sorted. */
-  void write(byte[] manifest, List<EpochWrites> writes, Write[] pairs) {
+  /** Appends a run's chunks to a half of the log, from this number on. */
+  void append(byte[] manifest, Run run, int half, long number) {
+    try (Txn<Window> txn = file.beginWrite()) {
+      if (run.chunks().length > 0) {
+        file.log().append(txn, half, number, run.chunks());
+      }
+      file.putManifest(txn, manifest);
+      if (run.chunks().length > 0) {
+        versions.announce(txn.getId(), versions.current().with(run));
+      }
+      txn.commit();
+    }
+    versions.confirm();
+  }
+
+  /**
+   * Writes sorted pairs, of which the last one of several with the same key counts, straight into
+   * the tree if that is empty. Then LMDB need not search, and fills its pages to the brim.
+   *
+   * @return whether the tree was empty; otherwise nothing was written
+   */
+  boolean fill(byte[] manifest, Write[] pairs) {
     try (Txn<Window> txn = file.beginWrite()) {
       try (Cursor<Window> cursor = file.cursor(txn)) {
-        writes.forEach(task -> task.forEachRange(range -> delete(cursor, range)));
-        if (pairs.length > 0) {
-          write(cursor, pairs);
+        if (cursor.first()) {
+          return false;
         }
+        fill(cursor, pairs);
       }
       file.putManifest(txn, manifest);
       txn.commit();
+      return true;
     }
   }
 
-  private void delete(Cursor<Window> cursor, Range range) {
-    boolean found =
-        range.from().length == 0
-            ? cursor.first()
-            : cursor.get(keys.hold(range.from()), GetOp.MDB_SET_RANGE);
-    while (found && Arrays.compareUnsigned(cursor.key().copy(), range.to()) < 0) {
-      cursor.delete();
-      found = cursor.next(); // LMDB knows that it stands on the next one already
-    }
-  }
-
-  private void write(Cursor<Window> cursor, Write[] pairs) {
-    // Behind all that is there LMDB need not search, and fills its pages to the brim.
-    boolean append =
-        !cursor.last() || Arrays.compareUnsigned(cursor.key().copy(), pairs[0].key()) < 0;
-    PutFlags[] where = append ? AT_THE_END : ANYWHERE;
+  private static void fill(Cursor<Window> cursor, Write[] pairs) {
+    KeyBuffer keys = new KeyBuffer();
     for (int i = 0; i < pairs.length; i++) {
-      byte[] key = pairs[i].key();
       byte[] value = pairs[i].value();
-      if (i + 1 < pairs.length && Arrays.equals(key, pairs[i + 1].key())) {
-        continue; // the last one counts
-      }
-      if (value != null) {
-        cursor.reserve(keys.hold(key), value.length, where).write(value);
-      } else if (!append && cursor.get(keys.hold(key), GetOp.MDB_SET)) {
-        cursor.delete();
+      boolean counts = i + 1 == pairs.length || !Arrays.equals(pairs[i].key(), pairs[i + 1].key());
+      if (counts && value != null) {
+        cursor.reserve(keys.hold(pairs[i].key()), value.length, PutFlags.MDB_APPEND).write(value);
       }
     }
   }

@@ -1,30 +1,33 @@
 package io.streamflow.store;
 
 import io.streamflow.state.BaseView.Entry;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.streamflow.state.EpochWrites.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
-import org.lmdbjava.GetOp;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * One read transaction with its cursor, behind a gate of its own. Whoever grows or closes the file
- * shuts the gates of all readers first, so that none of them is in a native call; readers do not
- * get in each other's way. The gate is held for one call at a time, and all bytes are copied out.
+ * One read transaction with its cursor, and the overlay that belongs to it, behind a gate of its
+ * own. Whoever grows or closes the file shuts the gates of all readers first, so that none of them
+ * is in a native call; readers do not get in each other's way. The gate is held for one call at a
+ * time, and all bytes are copied out.
  */
 final class Reader {
   private final ReentrantLock gate = new ReentrantLock();
   private final DataFile file;
+  private final Versions versions;
   private final boolean pinned;
   private final KeyBuffer keys = new KeyBuffer();
 
   private @Nullable Txn<Window> txn;
   private @Nullable Cursor<Window> cursor;
+
+  /** What belongs over the tree that the transaction shows. */
+  private Overlay overlay = Overlay.NONE;
 
   /** Whether the cursor still belongs to what was shown before the last renewal. */
   private boolean cursorBehind;
@@ -37,10 +40,11 @@ final class Reader {
    *
    * @param pinned whether to end when the file grows, rather than to go on at a newer checkpoint
    */
-  Reader(DataFile file, boolean pinned) {
+  Reader(DataFile file, Versions versions, boolean pinned) {
     this.file = file;
+    this.versions = versions;
     this.pinned = pinned;
-    this.txn = file.beginRead();
+    transaction();
   }
 
   boolean isPinned() {
@@ -51,7 +55,14 @@ final class Reader {
     gate.lock();
     try {
       Txn<Window> current = transaction();
-      Window value = key.length == 0 ? null : file.get(current, keys.hold(key));
+      if (key.length == 0) {
+        return null;
+      }
+      Write changed = overlay.find(key);
+      if (changed != null) {
+        return changed.value();
+      }
+      Window value = file.get(current, keys.hold(key));
       return value == null ? null : value.copy();
     } catch (LmdbException e) {
       throw unreadable(e);
@@ -63,18 +74,7 @@ final class Reader {
   List<Entry> page(byte[] from, byte[] to, int limit) {
     gate.lock();
     try {
-      List<Entry> entries = new ArrayList<>();
-      Cursor<Window> at = cursor();
-      boolean found = limit > 0 && seek(at, from);
-      while (found) {
-        byte[] key = at.key().copy();
-        if (Arrays.compareUnsigned(key, to) >= 0) {
-          break;
-        }
-        entries.add(new Entry(key, at.val().copy()));
-        found = entries.size() < limit && at.next();
-      }
-      return entries;
+      return scan().page(from, to, limit);
     } catch (LmdbException e) {
       throw unreadable(e);
     } finally {
@@ -85,12 +85,7 @@ final class Reader {
   byte @Nullable [] first(byte[] from, byte[] to) {
     gate.lock();
     try {
-      Cursor<Window> at = cursor();
-      if (!seek(at, from)) {
-        return null;
-      }
-      byte[] key = at.key().copy();
-      return Arrays.compareUnsigned(key, to) < 0 ? key : null;
+      return scan().first(from, to);
     } catch (LmdbException e) {
       throw unreadable(e);
     } finally {
@@ -101,14 +96,7 @@ final class Reader {
   byte @Nullable [] last(byte[] from, byte[] to) {
     gate.lock();
     try {
-      Cursor<Window> at = cursor();
-      if (!(seek(at, to) ? at.prev() : at.last())) {
-        return null;
-      }
-      byte[] key = at.key().copy();
-      return Arrays.compareUnsigned(key, from) >= 0 && Arrays.compareUnsigned(key, to) < 0
-          ? key
-          : null;
+      return scan().last(from, to);
     } catch (LmdbException e) {
       throw unreadable(e);
     } finally {
@@ -132,8 +120,8 @@ final class Reader {
     gate.lock();
     try {
       Txn<Window> current = transaction();
-      current.reset();
-      current.renew();
+      again(current);
+      match(current);
       cursorBehind = true;
     } catch (LmdbException e) {
       throw unreadable(e);
@@ -179,6 +167,7 @@ final class Reader {
     if (txn != null) {
       txn.close();
       txn = null;
+      overlay = Overlay.NONE;
     }
   }
 
@@ -190,8 +179,29 @@ final class Reader {
     if (current == null) {
       current = file.beginRead();
       txn = current;
+      match(current);
     }
     return current;
+  }
+
+  /** Takes the overlay of what the transaction shows. */
+  private void match(Txn<Window> current) {
+    Overlay matching = versions.overlayAt(current.getId());
+    while (matching == null) {
+      again(current); // two commits have come between
+      matching = versions.overlayAt(current.getId());
+    }
+    overlay = matching;
+  }
+
+  private static void again(Txn<Window> current) {
+    current.reset();
+    current.renew();
+  }
+
+  private MergedScan scan() {
+    Cursor<Window> at = cursor();
+    return new MergedScan(overlay, at, keys);
   }
 
   private Cursor<Window> cursor() {
@@ -205,11 +215,6 @@ final class Reader {
     }
     cursorBehind = false;
     return at;
-  }
-
-  /** Moves to the first key that is not less; LMDB itself refuses to look for an empty one. */
-  private boolean seek(Cursor<Window> at, byte[] key) {
-    return key.length == 0 ? at.first() : at.get(keys.hold(key), GetOp.MDB_SET_RANGE);
   }
 
   private StateStoreException unreadable(LmdbException e) {

@@ -23,14 +23,16 @@ final class Readers {
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock copying = new ReentrantLock();
   private final DataFile file;
+  private final Versions versions;
   private final int viewLimit;
   private final int snapshotLimit;
   private final Set<Reader> open = new LinkedHashSet<>();
   private int snapshots;
   private boolean closed;
 
-  Readers(DataFile file, int viewLimit, int snapshotLimit) {
+  Readers(DataFile file, Versions versions, int viewLimit, int snapshotLimit) {
     this.file = file;
+    this.versions = versions;
     this.viewLimit = viewLimit;
     this.snapshotLimit = snapshotLimit;
   }
@@ -52,7 +54,7 @@ final class Readers {
                 + file.path()
                 + " already: close some, or open the store for more readers");
       }
-      Reader reader = new Reader(file, pinned);
+      Reader reader = new Reader(file, versions, pinned);
       open.add(reader);
       snapshots += pinned ? 1 : 0;
       return reader;

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.lmdbjava.Env.MapFullException;
-import org.lmdbjava.LmdbException;
 
 /**
  * Durable state in a directory that this process owns. Each commit is one transaction: all of a
@@ -32,7 +30,7 @@ public final class StateStore implements AutoCloseable {
   private final OwnerLock owner;
   private final DataFile file;
   private final Readers readers;
-  private final long maxMapBytes;
+  private final StoreWriter writer;
   private boolean failed;
   private boolean closed;
   private volatile CommitFigures lastCommit = CommitFigures.NONE;
@@ -40,8 +38,11 @@ public final class StateStore implements AutoCloseable {
   private StateStore(OwnerLock owner, DataFile file, StoreOptions options) {
     this.owner = owner;
     this.file = file;
-    this.readers = new Readers(file, options.readers(), MAX_SNAPSHOTS);
-    this.maxMapBytes = options.maxMapBytes();
+    StoredLog log = StoredLog.read(file);
+    Versions versions = new Versions(log.overlay());
+    this.readers = new Readers(file, versions, options.readers(), MAX_SNAPSHOTS);
+    GrowingFile growing = new GrowingFile(file, readers, options.maxMapBytes());
+    this.writer = new StoreWriter(file, versions, log, growing, options);
   }
 
   /**
@@ -80,14 +81,36 @@ public final class StateStore implements AutoCloseable {
       long start = System.nanoTime();
       Write[] pairs = SortedPairs.of(writes);
       failed = true; // unless it comes to its end
-      int growths = 0;
-      while (!write(manifest, writes, pairs)) {
-        grow();
-        growths++;
-      }
+      int growths = writer.commit(manifest, writes, pairs);
       failed = false;
       long bytes = writes.stream().mapToLong(EpochWrites::bytes).sum();
       lastCommit = new CommitFigures(pairs.length, bytes, System.nanoTime() - start, growths);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Moves some of what was committed from the log, to which commits append, into the tree, if there
+   * is enough of it: for some tens of milliseconds. Called by the thread that commits when it has
+   * nothing better to do, until it says that there is nothing to do; otherwise commits do it, and
+   * take as much longer. Changes nothing that can be read.
+   *
+   * @return whether there is more to be moved
+   * @throws StateStoreException if it cannot be written; the store is to be closed then
+   */
+  public boolean fold() {
+    PlatformThread.require("fold");
+    writing.lock();
+    try {
+      requireWritable();
+      if (!writer.isFoldDue()) {
+        return false;
+      }
+      failed = true; // unless it comes to its end
+      writer.foldSlice();
+      failed = false;
+      return writer.isFoldDue();
     } finally {
       writing.unlock();
     }
@@ -100,51 +123,6 @@ public final class StateStore implements AutoCloseable {
     if (failed) {
       throw new IllegalStateException(
           "a commit to " + file.path() + " has failed: close the state and open it again");
-    }
-  }
-
-  /** False when there was no room in the map; then nothing is written. */
-  private boolean write(byte[] manifest, List<EpochWrites> writes, Write[] pairs) {
-    try {
-      new EpochTransaction(file).write(manifest, writes, pairs);
-      return true;
-    } catch (MapFullException e) {
-      return false;
-    } catch (LmdbException e) {
-      throw StateStoreException.about(
-          file.path(),
-          "the checkpoint cannot be written",
-          "see to it that there is room on the disk ("
-              + freeSpace()
-              + ") and start again: the last checkpoint is intact",
-          e);
-    }
-  }
-
-  private void grow() {
-    long now = file.mapBytes();
-    if (now >= maxMapBytes) {
-      throw StateStoreException.about(
-          file.path(),
-          "the checkpoint does not fit in, for it may have " + maxMapBytes + " bytes at most",
-          "raise JobOptions.stateMaxSize and start again: the last checkpoint is intact");
-    }
-    try {
-      readers.whileOut(() -> file.grow(Math.min(now * 2, maxMapBytes)));
-    } catch (LmdbException e) {
-      throw StateStoreException.about(
-          file.path(),
-          "it cannot grow beyond " + now + " bytes",
-          "see to it that there is room on the disk (" + freeSpace() + ") and start again",
-          e);
-    }
-  }
-
-  private String freeSpace() {
-    try {
-      return (Files.getFileStore(file.path()).getUsableSpace() >> 20) + " MiB are free";
-    } catch (IOException e) {
-      return "how much is free is not known";
     }
   }
 

@@ -22,9 +22,18 @@ final class StoreOpening {
       if (!place.holdsState()) {
         create(directory);
       }
-      return StateStore.of(owner, file(directory, options), options);
+      return store(owner, file(directory, options), options);
     } catch (RuntimeException | Error e) {
       owner.close();
+      throw e;
+    }
+  }
+
+  private static StateStore store(OwnerLock owner, DataFile file, StoreOptions options) {
+    try {
+      return StateStore.of(owner, file, options);
+    } catch (RuntimeException | Error e) {
+      file.close();
       throw e;
     }
   }

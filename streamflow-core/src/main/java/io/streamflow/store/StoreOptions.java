@@ -10,9 +10,20 @@ import java.util.Locale;
  * @param readers how many views there may be at once
  * @param durable whether a commit is forced to the disk; without, the end of the machine, not of
  *     the process, may destroy the file, so that it is for tests only
+ * @param minLogBytes how many bytes of changes are left in the log at least, and in memory, before
+ *     they are moved into the tree; more are when the tree is large
+ * @param foldPairs how many pairs are moved into the tree at once, at most
  */
-public record StoreOptions(long initialMapBytes, long maxMapBytes, int readers, boolean durable) {
+public record StoreOptions(
+    long initialMapBytes,
+    long maxMapBytes,
+    int readers,
+    boolean durable,
+    long minLogBytes,
+    int foldPairs) {
   private static final long TEBIBYTE = 1L << 40;
+  private static final long MIN_LOG_BYTES = 16L << 20;
+  private static final int FOLD_PAIRS = 20_000;
   private static final boolean WINDOWS =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
@@ -21,6 +32,14 @@ public record StoreOptions(long initialMapBytes, long maxMapBytes, int readers, 
     if (initialMapBytes <= 0 || maxMapBytes <= 0) {
       throw new IllegalArgumentException(
           "the map must have a positive size: " + initialMapBytes + ", at most " + maxMapBytes);
+    }
+    if (minLogBytes < 0 || foldPairs <= 0) {
+      throw new IllegalArgumentException(
+          "the log must be moved at some size and by some pairs: "
+              + minLogBytes
+              + " bytes, "
+              + foldPairs
+              + " pairs");
     }
     if (readers <= 0) {
       throw new IllegalArgumentException("there must be at least one reader: " + readers);
@@ -32,26 +51,37 @@ public record StoreOptions(long initialMapBytes, long maxMapBytes, int readers, 
    * once; but on Windows the file is as large as its map, so that there it starts small.
    */
   public static StoreOptions defaults() {
-    return new StoreOptions(WINDOWS ? 64L << 20 : TEBIBYTE, TEBIBYTE, 64, true);
+    return new StoreOptions(
+        WINDOWS ? 64L << 20 : TEBIBYTE, TEBIBYTE, 64, true, MIN_LOG_BYTES, FOLD_PAIRS);
   }
 
   /** With at most so many bytes in the file. */
   public StoreOptions maxMapBytes(long bytes) {
-    return new StoreOptions(initialMapBytes, bytes, readers, durable);
+    return new StoreOptions(initialMapBytes, bytes, readers, durable, minLogBytes, foldPairs);
   }
 
   /** With so much address space at first. */
   public StoreOptions initialMapBytes(long bytes) {
-    return new StoreOptions(bytes, maxMapBytes, readers, durable);
+    return new StoreOptions(bytes, maxMapBytes, readers, durable, minLogBytes, foldPairs);
   }
 
   /** With so many views at once. */
   public StoreOptions readers(int count) {
-    return new StoreOptions(initialMapBytes, maxMapBytes, count, durable);
+    return new StoreOptions(initialMapBytes, maxMapBytes, count, durable, minLogBytes, foldPairs);
   }
 
   /** With or without forcing each commit to the disk. */
   public StoreOptions durable(boolean forced) {
-    return new StoreOptions(initialMapBytes, maxMapBytes, readers, forced);
+    return new StoreOptions(initialMapBytes, maxMapBytes, readers, forced, minLogBytes, foldPairs);
+  }
+
+  /** With so much left in the log. */
+  public StoreOptions minLogBytes(long bytes) {
+    return new StoreOptions(initialMapBytes, maxMapBytes, readers, durable, bytes, foldPairs);
+  }
+
+  /** With so many pairs moved at once. */
+  public StoreOptions foldPairs(int pairs) {
+    return new StoreOptions(initialMapBytes, maxMapBytes, readers, durable, minLogBytes, pairs);
   }
 }

@@ -46,7 +46,7 @@ public final class StoreReader implements AutoCloseable {
       place.check();
       int limit = StateStore.MAX_SNAPSHOTS;
       DataFile file = opened(directory, limit);
-      return new StoreReader(lock, file, new Readers(file, 0, limit));
+      return new StoreReader(lock, file, new Readers(file, versions(file), 0, limit));
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -59,6 +59,15 @@ public final class StoreReader implements AutoCloseable {
     } catch (LmdbException e) {
       throw StateStoreException.about(
           directory.resolve(DataFile.NAME), "it cannot be opened", "look at its permissions", e);
+    }
+  }
+
+  private static Versions versions(DataFile file) {
+    try {
+      return new Versions(StoredLog.read(file).overlay());
+    } catch (StateStoreException e) {
+      file.close();
+      throw e;
     }
   }
 

@@ -8,9 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another process with a store: commits epoch after epoch, all keys in each, and says so. */
+/**
+ * Another process with a store: commits epoch after epoch, all keys in each, and says so; and moves
+ * its log into the tree in small slices in between.
+ */
 final class StoreChildJvm {
   static final int KEYS = 500;
+
+  /** Stands before what a fold fails with. */
+  static final String FOLDING = "amid a fold: ";
 
   private StoreChildJvm() {}
 
@@ -48,14 +54,20 @@ final class StoreChildJvm {
   public static void main(String[] arguments) {
     Path directory = Path.of(arguments[0]);
     int epochs = Integer.parseInt(arguments[1]);
-    try (StateStore store = StateStore.open(directory, StoreOptions.defaults())) {
+    StoreOptions options = StoreOptions.defaults().minLogBytes(200_000).foldPairs(100);
+    String doing = "";
+    try (StateStore store = StateStore.open(directory, options)) {
       int last = store.manifest().map(m -> Integer.parseInt(Stores.text(m))).orElse(0);
       for (int epoch = last + 1; epoch <= last + epochs; epoch++) {
         store.commit(bytes("" + epoch), epoch(epoch, 50 + epoch % 100));
         System.out.println(epoch);
+        doing = FOLDING;
+        int slices = epoch % 3 == 0 ? Integer.MAX_VALUE : 3;
+        while (slices-- > 0 && store.fold()) {}
+        doing = "";
       }
     } catch (StateStoreException | IllegalStateException e) {
-      System.out.println(e.getMessage());
+      System.out.println(doing + e.getMessage());
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever ends the process, whole epochs are left. */
 class StoreCrashTest {
@@ -75,16 +77,20 @@ class StoreCrashTest {
     assertThat(staging).doesNotExist();
   }
 
-  @Test
-  void aFullDiskEndsTheCommitAndLeavesTheLastEpoch() throws Exception {
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(ints = {400, 500, 600}) // with 500 it is a fold that fails
+  void aFullDiskEndsTheCommitOrFoldAndLeavesTheLastEpoch(int kibibytes) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
-    String limited = "ulimit -f 400; exec \"$@\"";
+    String limited = "ulimit -f " + kibibytes + "; exec \"$@\"";
     List<String> command = StoreChildJvm.command(directory.resolve("s"), ENDLESS);
     command.addAll(0, List.of("/bin/bash", "-c", limited, "bash"));
     Process child = StoreChildJvm.start(command);
     List<String> said;
     try (BufferedReader out = child.inputReader()) {
       said = out.lines().toList();
+    } finally {
+      child.destroyForcibly();
     }
     assertThat(child.waitFor()).as(said::toString).isZero();
     assertThat(said.getLast())

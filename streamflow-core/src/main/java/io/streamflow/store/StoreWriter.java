@@ -1,0 +1,126 @@
+package io.streamflow.store;
+
+import io.streamflow.state.EpochWrites;
+import io.streamflow.state.EpochWrites.Write;
+import io.streamflow.store.Fold.Limit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
+
+/**
+ * Writes epochs to the log, and moves the log into the tree. Appending costs as much as the changes
+ * are large; writing scattered keys into the tree costs a page each, which is why many epochs are
+ * moved there together. Used by one platform thread at a time, the one that commits.
+ */
+final class StoreWriter {
+  /** A log is moved into the tree when it is as large as this part of the tree. */
+  private static final int TREE_PER_LOG = 10;
+
+  /** But it never takes more than this part of the heap before it is moved, ... */
+  private static final int HEAP_PER_LOG = 8;
+
+  /** ... nor more than so much: all of it is read when the state is opened. */
+  private static final long MAX_LOG_BYTES = 128L << 20;
+
+  /** A commit moves it itself when it is so many times too large. */
+  private static final int MUCH_TOO_LARGE = 2;
+
+  /** How long may be moved between two commits: the next one may have to wait for it. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** How much more is moved at once when everything waits for it. */
+  private static final int LARGER = 5;
+
+  private final DataFile file;
+  private final Versions versions;
+  private final GrowingFile growing;
+  private final long minLogBytes;
+  private final Limit slice;
+  private final Limit largeSlice;
+  private int appending;
+  private long nextChunk;
+  private long treeBytes;
+  private @Nullable Fold fold;
+
+  StoreWriter(
+      DataFile file, Versions versions, StoredLog log, GrowingFile growing, StoreOptions options) {
+    this.file = file;
+    this.versions = versions;
+    this.growing = growing;
+    this.minLogBytes = options.minLogBytes();
+    this.slice = new Limit(options.foldPairs(), SLICE_NANOS);
+    this.largeSlice = new Limit(Math.multiplyExact(LARGER, options.foldPairs()), Long.MAX_VALUE);
+    this.appending = log.appending();
+    this.nextChunk = log.next();
+    this.treeBytes = stateBytes();
+    Run sealed = log.overlay().sealed();
+    this.fold = sealed == null ? null : new Fold(sealed);
+  }
+
+  /** Writes an epoch; the pairs are sorted. Returns how often the file had to grow for it. */
+  int commit(byte[] manifest, List<EpochWrites> writes, Write[] pairs) {
+    EpochTransaction epoch = new EpochTransaction(file, versions);
+    int growths = 0;
+    if (versions.current().isEmpty() && pairs.length > 0) {
+      boolean[] filled = new boolean[1];
+      growths = growing.run(() -> filled[0] = epoch.fill(manifest, pairs));
+      if (filled[0]) {
+        treeBytes = stateBytes();
+        return growths;
+      }
+    }
+    while (versions.current().bytes() > MUCH_TOO_LARGE * logLimit()) {
+      growths += fold(largeSlice);
+    }
+    Run run = RunBuilder.of(writes, pairs);
+    growths += growing.run(() -> epoch.append(manifest, run, appending, nextChunk));
+    nextChunk += run.chunks().length;
+    return growths;
+  }
+
+  /** Whether something is to be moved into the tree. */
+  boolean isFoldDue() {
+    return fold != null || versions.current().bytes() > logLimit();
+  }
+
+  /** Moves some of the log into the tree. */
+  void foldSlice() {
+    fold(slice);
+  }
+
+  private int fold(Limit limit) {
+    Fold begun = fold == null ? begin() : fold;
+    fold = begun;
+    boolean[] last = new boolean[1];
+    FoldTransaction transaction = new FoldTransaction(file, versions);
+    int growths = growing.run(() -> last[0] = transaction.write(begun, 1 - appending, limit));
+    if (last[0]) {
+      fold = null;
+      treeBytes = stateBytes();
+    }
+    return growths;
+  }
+
+  private Fold begin() {
+    Overlay sealed = versions.current().seal();
+    versions.replace(sealed);
+    appending = 1 - appending;
+    return new Fold(sealed.runs().getFirst());
+  }
+
+  private long logLimit() {
+    long byState = Math.max(minLogBytes, Math.min(treeBytes / TREE_PER_LOG, MAX_LOG_BYTES));
+    return Math.min(byState, Runtime.getRuntime().maxMemory() / HEAP_PER_LOG);
+  }
+
+  private long stateBytes() {
+    try (Txn<Window> txn = file.beginRead()) {
+      return file.stateBytes(txn);
+    } catch (LmdbException e) {
+      throw StateStoreException.about(
+          file.path(), "it cannot be read", "close the state and open it again", e);
+    }
+  }
+}
