@@ -103,7 +103,11 @@ public final class JobRunner implements JobRuns.Factory {
             directory == null || checkpoints == null
                 ? null
                 : new TaskGraph.Durable(
-                    directory, checkpoints, CrashPoint.Chance.NEVER, ENTRIES_PER_SLICE));
+                    directory,
+                    checkpoints,
+                    CrashPoint.Chance.NEVER,
+                    ENTRIES_PER_SLICE,
+                    System::nanoTime));
     TaskThreads threads = TaskThreads.reserve(options.threads(), tasks.size());
     LOG.info(
         "job '{}' starts{}: {} tasks on {} threads, parallelism {}\n{}",

@@ -92,7 +92,7 @@ public final class SteppedJob {
               counters,
               Integer.MAX_VALUE,
               _ -> pause,
-              new TaskGraph.Durable(directory, checkpoints, crash, 1)),
+              new TaskGraph.Durable(directory, checkpoints, crash, 1, () -> 0)),
           new SteppedCheckpoints(directory, checkpoints, crash));
     } catch (Throwable e) {
       directory.close();

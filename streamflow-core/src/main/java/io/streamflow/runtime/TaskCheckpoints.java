@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,12 @@ final class TaskCheckpoints {
   /** A checkpoint that source tasks are to begin. */
   private record Request(long epoch, boolean last) {}
 
+  /**
+   * While frozen state is left, one part of the time goes to it and so many to the items: a
+   * checkpoint has to come to its end where batches are slow, and items must not wait for it.
+   */
+  private static final int OTHER_WORK_PER_WRITING = 2;
+
   private final int task;
   private final DurableBackend state;
   private final TaskWriters writers;
@@ -48,6 +55,7 @@ final class TaskCheckpoints {
   private final Listener listener;
   private final CrashPoint.Chance crash;
   private final int entriesPerSlice;
+  private final LongSupplier paceNanos;
   private final long dirtyBound;
   private Runnable waker = () -> {};
   private volatile @Nullable Request requested;
@@ -65,10 +73,16 @@ final class TaskCheckpoints {
   private List<SourcePosition> positions = List.of();
   private long pauseNanos;
 
+  /** When frozen state was frozen, or some of it was turned into bytes. */
+  private long workedLastNanos;
+
   /**
    * For one task.
    *
    * @param watermarks those restored, of the task's stateful steps
+   * @param entriesPerSlice how many frozen entries are turned into bytes between two batches at
+   *     least
+   * @param paceNanos the time: as long as it goes on meanwhile, more are, where batches take long
    * @param dirtyBound how many bytes may change before the listener hears of it
    */
   TaskCheckpoints(
@@ -80,6 +94,7 @@ final class TaskCheckpoints {
       Listener listener,
       CrashPoint.Chance crash,
       int entriesPerSlice,
+      LongSupplier paceNanos,
       long dirtyBound) {
     this.task = task;
     this.taken = restored.epoch();
@@ -92,6 +107,7 @@ final class TaskCheckpoints {
     this.listener = listener;
     this.crash = crash;
     this.entriesPerSlice = entriesPerSlice;
+    this.paceNanos = paceNanos;
     this.dirtyBound = dirtyBound;
   }
 
@@ -153,6 +169,7 @@ final class TaskCheckpoints {
     taken = barrier.epoch();
     leaving = barrier.last();
     pauseNanos = System.nanoTime() - started;
+    workedLastNanos = paceNanos.getAsLong();
     crash.at(CrashPoint.FROZEN);
   }
 
@@ -174,7 +191,14 @@ final class TaskCheckpoints {
   }
 
   private void writeSlice() {
-    if (!state.serialize(entriesPerSlice)) {
+    long untilNanos = paceNanos.getAsLong();
+    untilNanos += (untilNanos - workedLastNanos) / OTHER_WORK_PER_WRITING;
+    boolean all;
+    do {
+      all = state.serialize(entriesPerSlice);
+    } while (!all && paceNanos.getAsLong() - untilNanos < 0);
+    workedLastNanos = paceNanos.getAsLong();
+    if (!all) {
       crash.at(CrashPoint.SLICE);
       return;
     }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +51,14 @@ final class TaskGraph {
    * @param checkpoints where its tasks meet for them
    * @param crash asked at each point where a driven run may crash
    * @param entriesPerSlice how many entries of frozen state a task turns into bytes at once
+   * @param paceNanos the time by which it turns more into bytes
    */
   record Durable(
       StateDirectory directory,
       Checkpoints checkpoints,
       CrashPoint.Chance crash,
-      int entriesPerSlice) {}
+      int entriesPerSlice,
+      LongSupplier paceNanos) {}
 
   private TaskGraph(
       ExecutionPlan plan,
@@ -267,6 +270,7 @@ final class TaskGraph {
         made.checkpoints,
         made.crash,
         made.entriesPerSlice,
+        made.paceNanos,
         options.checkpointAfterBytes().orElse(Long.MAX_VALUE) / tasksWithState());
   }
 
