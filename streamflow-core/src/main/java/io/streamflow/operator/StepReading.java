@@ -8,11 +8,13 @@ import io.streamflow.state.StoredEntries;
 import io.streamflow.state.StoredState;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.Windows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -112,10 +114,15 @@ public abstract class StepReading {
 
   private static Object finished(
       Aggregator<Object, Object, Object> aggregator, Object accumulator) {
+    return called("the aggregator has no result", () -> aggregator.finish(accumulator));
+  }
+
+  /** What the user's aggregator says, whose failure is not one of the store. */
+  private static Object called(String failure, Callable<Object> aggregator) {
     try {
-      return aggregator.finish(accumulator);
+      return aggregator.call();
     } catch (Exception e) {
-      throw new IllegalStateException("the aggregator has no result: " + e, e);
+      throw new IllegalStateException(failure + ": " + e, e);
     }
   }
 
@@ -134,11 +141,9 @@ public abstract class StepReading {
     }
 
     private Object meant(Object stored) {
-      try {
-        return meaning.of(stored instanceof Aged<?> aged ? aged.value() : stored);
-      } catch (Exception e) {
-        throw new IllegalStateException("the aggregator has no result: " + e, e);
-      }
+      return called(
+          "the aggregator has no result",
+          () -> meaning.of(stored instanceof Aged<?> aged ? aged.value() : stored));
     }
 
     @Override
@@ -187,11 +192,12 @@ public abstract class StepReading {
           end += grid.slice()) {
         Optional<Object> slice = entries.get(end, key);
         if (slice.isPresent()) {
-          try {
-            merged = aggregator.merge(merged == null ? aggregator.create() : merged, slice.get());
-          } catch (Exception e) {
-            throw new IllegalStateException("the slices cannot be merged: " + e, e);
-          }
+          Object before = merged;
+          merged =
+              called(
+                  "the slices cannot be merged",
+                  () ->
+                      aggregator.merge(before == null ? aggregator.create() : before, slice.get()));
         }
       }
       return merged == null ? Optional.empty() : Optional.of(finished(aggregator, merged));
@@ -240,7 +246,7 @@ public abstract class StepReading {
 
     private Stream<Result> results(Object key, Object stored) {
       KeySessions sessions = (KeySessions) stored;
-      List<Result> results = new java.util.ArrayList<>();
+      List<Result> results = new ArrayList<>();
       for (int i = 0; i < sessions.size(); i++) {
         Session session = sessions.get(i);
         results.add(

@@ -41,12 +41,13 @@ public final class JobRunner implements JobRuns.Factory {
    *     partitions
    */
   public static Job start(Function<JobOptions, ExecutionPlan> compiler, JobOptions options) {
-    JobRuns runs = new JobRuns(options, new JobRunner(compiler));
-    RunningJob job = new RunningJob(options, runs);
+    JobRunner runner = new JobRunner(compiler);
+    JobRequests requests = new JobRequests(options, runner);
+    RunningJob job = new RunningJob(options, requests, new JobRuns(runner, requests));
     try {
       job.start();
     } catch (Throwable noCoordinator) {
-      runs.abandon();
+      requests.abandon();
       throw noCoordinator;
     }
     return job;
@@ -60,7 +61,7 @@ public final class JobRunner implements JobRuns.Factory {
    */
   public static <K, V> StateSnapshot<K, V> state(
       ExecutionPlan plan, JobOptions options, String step, Class<K> key, Class<V> value) {
-    return StateDirectory.read(KeptSteps.of(plan, options), options, step, key, value);
+    return ClosedDirectory.read(KeptSteps.of(plan, options), options, step, key, value);
   }
 
   @Override

@@ -30,6 +30,7 @@ final class RunningJob implements Job {
   private final String name;
   private final Duration stopTimeout;
   private final Thread coordinator;
+  private final JobRequests requests;
   private final JobRuns runs;
   private final @Nullable ShutdownHook shutdownHook;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -39,9 +40,10 @@ final class RunningJob implements Job {
 
   private volatile @Nullable JobProgress lastProgress;
 
-  RunningJob(JobOptions options, JobRuns runs) {
+  RunningJob(JobOptions options, JobRequests requests, JobRuns runs) {
     this.name = options.name();
     this.stopTimeout = options.stopTimeout();
+    this.requests = requests;
     this.runs = runs;
     // Not a daemon: a program that only starts a job must not end before it.
     this.coordinator =
@@ -60,7 +62,7 @@ final class RunningJob implements Job {
   private void coordinate() {
     try {
       JobStatus last = runs.toTheEnd();
-      lastProgress = runs.progress();
+      lastProgress = requests.progress();
       outcome = last;
       LOG.info("job '{}' is over: {}", name, last);
       if (shutdownHook != null) {
@@ -74,7 +76,7 @@ final class RunningJob implements Job {
                   name, new StepFailure("coordinator", thrown.toString(), thrown)));
     } finally {
       over.countDown(); // whatever else fails, nobody may wait for ever
-      runs.forget(); // a handle that is kept must not keep the job's state
+      requests.forget(); // a handle that is kept must not keep the job's state
     }
   }
 
@@ -113,12 +115,12 @@ final class RunningJob implements Job {
 
   @Override
   public void stop() {
-    runs.stop();
+    requests.stop();
   }
 
   @Override
   public void cancel() throws InterruptedException {
-    List<Thread> cancelled = runs.cancel();
+    List<Thread> cancelled = requests.cancel();
     if (!isOverWithin(stopTimeout)) {
       StuckThreads.log(cancelled, coordinator, stopTimeout);
     }
@@ -138,17 +140,17 @@ final class RunningJob implements Job {
 
   @Override
   public CheckpointInfo checkpoint() throws InterruptedException {
-    return answer(runs.requestCheckpoint(Optional.empty()));
+    return answer(requests.requestCheckpoint(Optional.empty()));
   }
 
   @Override
   public CheckpointInfo savepoint(Path directory) throws InterruptedException {
-    return answer(runs.requestCheckpoint(Optional.of(directory)));
+    return answer(requests.requestCheckpoint(Optional.of(directory)));
   }
 
   @Override
   public void rescale(int parallelism) throws InterruptedException {
-    answer(runs.rescale(parallelism));
+    answer(requests.rescale(parallelism));
   }
 
   private static <T> T answer(CompletableFuture<T> future) throws InterruptedException {
@@ -164,12 +166,12 @@ final class RunningJob implements Job {
 
   @Override
   public <K, V> StateSnapshot<K, V> state(String step, Class<K> key, Class<V> value) {
-    return runs.state(step, key, value);
+    return requests.state(step, key, value);
   }
 
   @Override
   public Optional<CheckpointInfo> lastCheckpoint() {
-    return runs.newestCheckpoint();
+    return requests.newestCheckpoint();
   }
 
   @Override
@@ -178,12 +180,12 @@ final class RunningJob implements Job {
     if (last != null) {
       return last;
     }
-    return runs.isEndComing() ? new JobStatus.Stopping() : new JobStatus.Running();
+    return requests.isEndComing() ? new JobStatus.Stopping() : new JobStatus.Running();
   }
 
   @Override
   public JobProgress progress() {
     JobProgress last = lastProgress;
-    return last == null ? runs.progress() : last;
+    return last == null ? requests.progress() : last;
   }
 }

@@ -11,12 +11,10 @@ import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.operator.Timestamps;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Source;
-import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader;
 import io.streamflow.time.EventTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -81,7 +79,7 @@ final class SourceTask extends Task {
     this.watermarks = new WatermarkMerge(partitionNames.size());
     this.alignment = alignment;
     this.counters = context.counters(step.name());
-    this.intake = new Intake(options.batchSize());
+    this.intake = new Intake(this, step.id(), options.batchSize());
     this.hasEventTime = eventTime.isPresent();
     this.disorderMillis =
         Timestamps.span(eventTime.map(time -> time.disorder().toMillis()).orElse(0L));
@@ -329,45 +327,5 @@ final class SourceTask extends Task {
       }
     }
     return failures;
-  }
-
-  /**
-   * What a reader fills. Each read gets a new batch: storing new items into an old array would cost
-   * a memory fence per item, as G1 notes references from old objects to young ones.
-   */
-  private final class Intake implements SourceOutput<Object> {
-    private Batch batch;
-
-    Intake(int batchSize) {
-      batch = new Batch(batchSize);
-    }
-
-    /** An empty batch to read into. */
-    Batch renew() {
-      if (batch.count() > 0) {
-        batch = batch.successor();
-      }
-      return batch;
-    }
-
-    @Override
-    public void emit(Object item) {
-      batch.add(Objects.requireNonNull(item, "the source emitted null"), Timestamps.NONE);
-    }
-
-    @Override
-    public void emit(Object item, long timestampMillis) {
-      batch.add(Objects.requireNonNull(item, "the source emitted null"), timestampMillis);
-    }
-
-    @Override
-    public void reject(Object record, String where, Exception cause) {
-      chain.reject(step.id(), record, where, cause, context);
-    }
-
-    @Override
-    public boolean isFull() {
-      return batch.count() >= pace();
-    }
   }
 }

@@ -4,7 +4,6 @@ import io.streamflow.checkpoint.Manifest;
 import io.streamflow.checkpoint.ManifestFormat;
 import io.streamflow.checkpoint.PendingCheckpoint;
 import io.streamflow.checkpoint.PlanFit;
-import io.streamflow.checkpoint.Recovery;
 import io.streamflow.checkpoint.SourcePosition;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.StateSnapshot;
@@ -15,9 +14,7 @@ import io.streamflow.state.KeyGroups;
 import io.streamflow.store.StateStore;
 import io.streamflow.store.StateStoreException;
 import io.streamflow.store.StoreOptions;
-import io.streamflow.store.StoreReader;
 import io.streamflow.store.StoreSnapshot;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +34,7 @@ final class StateDirectory implements AutoCloseable {
   private final KeptSteps steps;
   private final PlanFit.Fits fit;
   private final RestoredOutputs outputs;
+  private final RestoredPositions positions;
   private List<Integer> dropped;
   private volatile boolean closed;
 
@@ -49,6 +47,7 @@ final class StateDirectory implements AutoCloseable {
     this.steps = steps;
     this.fit = fit;
     this.outputs = new RestoredOutputs(manifest.epoch(), manifest.outputs());
+    this.positions = new RestoredPositions(manifest.positions());
     this.dropped = fit.dropped();
   }
 
@@ -70,8 +69,8 @@ final class StateDirectory implements AutoCloseable {
                   path,
                   held -> {
                     var _ =
-                        fit(
-                            held.map(bytes -> manifest(bytes, savepoint)),
+                        StoredManifest.fit(
+                            held.map(bytes -> StoredManifest.read(bytes, savepoint)),
                             savepoint,
                             steps,
                             options);
@@ -91,35 +90,15 @@ final class StateDirectory implements AutoCloseable {
   private static StateDirectory open(StateStore store, KeptSteps steps, JobOptions options) {
     Path path = options.stateDirectory().orElseThrow();
     Optional<byte[]> held = store.manifest();
-    Optional<Manifest> last = held.map(bytes -> manifest(bytes, path));
+    Optional<Manifest> last = held.map(bytes -> StoredManifest.read(bytes, path));
     if (options.restoreFrom().isPresent()) {
       Path savepoint = options.restoreFrom().get();
       Savepoints.check(savepoint, path, held, last.map(Manifest::origin).orElse(""));
       last = last.map(manifest -> manifest.from(Savepoints.origin(savepoint)));
     }
-    PlanFit.Fits fit = fit(last, path, steps, options);
+    PlanFit.Fits fit = StoredManifest.fit(last, path, steps, options);
     return new StateDirectory(
         store, options, last.orElseGet(() -> Manifest.none(fit.plan())), steps, fit);
-  }
-
-  private static PlanFit.Fits fit(
-      Optional<Manifest> last, Path path, KeptSteps steps, JobOptions options) {
-    return switch (Recovery.decide(
-        last, steps.facts(), steps.sinks(), JobOptions.KEY_GROUPS, options.allowDropped())) {
-      case Recovery.GoOn(var fit) -> fit;
-      case Recovery.Refuse(var problems) ->
-          throw new StreamFlowException.InvalidPipeline(
-              problems.stream().map(problem -> path + ": " + problem).toList());
-    };
-  }
-
-  private static Manifest manifest(byte[] bytes, Path path) {
-    try {
-      return ManifestFormat.read(bytes);
-    } catch (IOException e) {
-      throw new StreamFlowException.StateUnusable(
-          "the checkpoint in " + path + " cannot be read: " + e.getMessage(), e);
-    }
   }
 
   /** What the run goes on from; of epoch 0 when it starts anew. */
@@ -139,11 +118,14 @@ final class StateDirectory implements AutoCloseable {
     return outputs;
   }
 
-  /** Where a partition of a source is to be read from. */
-  Optional<SourcePosition> position(String source, String partition) {
-    return manifest.positions().stream()
-        .filter(at -> at.source().equals(source) && at.partition().equals(partition))
-        .findFirst();
+  /** From where the partitions of sources are to be read. */
+  RestoredPositions positions() {
+    return positions;
+  }
+
+  /** Where it is. */
+  Path path() {
+    return path;
   }
 
   /** The state of one subtask of a stage, which keeps so many bytes of it on the heap. */
@@ -203,7 +185,7 @@ final class StateDirectory implements AutoCloseable {
       long epoch =
           stored
               .manifest()
-              .map(bytes -> manifest(bytes, path))
+              .map(bytes -> StoredManifest.read(bytes, path))
               .orElseThrow(
                   () -> new StreamFlowException.CheckpointFailed(job, "it has made none yet"))
               .epoch();
@@ -223,46 +205,6 @@ final class StateDirectory implements AutoCloseable {
             job, "it is ending, or being started again: then ask once more");
       }
       throw e;
-    }
-  }
-
-  /** A step's state in a directory that no job has open. */
-  static <K, V> StateSnapshot<K, V> read(
-      KeptSteps steps, JobOptions options, String step, Class<K> key, Class<V> value) {
-    Path path = options.stateDirectory().orElseThrow();
-    StoreReader reader = openToRead(path);
-    try {
-      StoreSnapshot stored = reader.snapshot();
-      Manifest last =
-          stored
-              .manifest()
-              .map(bytes -> manifest(bytes, path))
-              .orElseThrow(
-                  () -> new StreamFlowException.StateUnusable(path + " holds no checkpoint yet"));
-      PlanFit.Fits fit = fit(Optional.of(last), path, steps, options);
-      return new StepSnapshot<>(
-          steps,
-          fit,
-          stored,
-          last.epoch(),
-          step,
-          key,
-          value,
-          () -> {
-            stored.close();
-            reader.close();
-          });
-    } catch (Throwable e) {
-      reader.close();
-      throw e;
-    }
-  }
-
-  private static StoreReader openToRead(Path path) {
-    try {
-      return StoreReader.open(path);
-    } catch (StateStoreException e) {
-      throw new StreamFlowException.StateUnusable(String.valueOf(e.getMessage()), e);
     }
   }
 

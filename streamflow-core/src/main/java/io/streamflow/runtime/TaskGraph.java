@@ -42,6 +42,10 @@ final class TaskGraph {
   private final Wiring wiring;
   private final DeadLetters deadLetters;
   private final Map<Integer, SourceAlignment> alignments;
+
+  /** How many tasks share the memory for state; at least one. */
+  private final long tasksWithState;
+
   private final List<Task> tasks = new ArrayList<>();
 
   /**
@@ -73,6 +77,7 @@ final class TaskGraph {
     this.pauses = pauses;
     this.durable = durable;
     this.wiring = new Wiring(plan, channelCapacity);
+    this.tasksWithState = tasksWithState(plan);
     this.deadLetters = new DeadLetters(new DeadLetterNames(plan.plan(), options.onError()));
     this.alignments =
         SourceGroups.alignments(plan, TimeUnit.MILLISECONDS.convert(options.maxEventTimeSkew()));
@@ -156,7 +161,7 @@ final class TaskGraph {
           durable == null
               ? null
               : durable.directory.backend(
-                  subtask, stage.parallelism(), options.stateMemory() / tasksWithState());
+                  subtask, stage.parallelism(), options.stateMemory() / tasksWithState);
       TaskContext context = context(stage, subtask, chain, routers, pause, state);
       TaskWriters writers = new TaskWriters(context);
       TaskCheckpoints part = state == null ? null : checkpoints(stage, state, writers);
@@ -248,7 +253,9 @@ final class TaskGraph {
         ((Node.Source) step.node()).source(),
         partitions,
         partition ->
-            durable == null ? Optional.empty() : durable.directory.position(step.name(), partition),
+            durable == null
+                ? Optional.empty()
+                : durable.directory.positions().of(step.name(), partition),
         eventTime(stage),
         Objects.requireNonNull(alignments.get(step.id())));
   }
@@ -271,11 +278,10 @@ final class TaskGraph {
         made.crash,
         made.entriesPerSlice,
         made.paceNanos,
-        options.checkpointAfterBytes().orElse(Long.MAX_VALUE) / tasksWithState());
+        options.checkpointAfterBytes().orElse(Long.MAX_VALUE) / tasksWithState);
   }
 
-  /** How many tasks share the memory for state; at least one. */
-  private long tasksWithState() {
+  private static long tasksWithState(ExecutionPlan plan) {
     return Math.max(
         1,
         plan.stages().stream()
@@ -285,38 +291,18 @@ final class TaskGraph {
             .sum());
   }
 
+  private List<List<String>> deal(PlanStep step, int subtasks) {
+    SourcePartitions partitions = SourcePartitions.of(options.name(), step);
+    if (durable != null) {
+      partitions.warnOfGone(durable.directory.positions(), durable.directory.path());
+    }
+    return partitions.deal(subtasks);
+  }
+
   private static Optional<EventTime> eventTime(Stage stage) {
     return stage.steps().stream()
         .filter(step -> step.node() instanceof Node.AssignEventTime)
         .map(step -> ((Node.AssignEventTime) step.node()).strategy())
         .findFirst();
-  }
-
-  private List<List<String>> deal(PlanStep step, int subtasks) {
-    List<String> partitions;
-    try {
-      partitions = ((Node.Source) step.node()).source().partitions();
-    } catch (Exception e) {
-      if (e instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw new StreamFlowException.JobFailed(
-          options.name(), step.name(), "listing its partitions: " + e, e);
-    }
-    if (partitions.isEmpty()) {
-      throw new StreamFlowException.JobFailed(
-          options.name(),
-          step.name(),
-          "the source has no partitions, so there is nothing to read",
-          new IllegalStateException("Source.partitions() returned an empty list"));
-    }
-    List<List<String>> dealt = new ArrayList<>();
-    for (int subtask = 0; subtask < subtasks; subtask++) {
-      dealt.add(new ArrayList<>());
-    }
-    for (int i = 0; i < partitions.size(); i++) {
-      dealt.get(i % subtasks).add(partitions.get(i));
-    }
-    return dealt;
   }
 }
