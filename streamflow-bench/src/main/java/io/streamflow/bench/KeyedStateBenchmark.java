@@ -1,9 +1,12 @@
 package io.streamflow.bench;
 
+import io.streamflow.KeyedStream;
+import io.streamflow.Pipeline;
 import io.streamflow.Stream;
 import io.streamflow.aggregate.Aggregators;
 import io.streamflow.job.JobOptions;
 import io.streamflow.local.Sinks;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +25,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Keyed state under keys of several types, against a HashMap in the same place. */
+/**
+ * Keyed state under keys of several types, against a HashMap in the same place; as a cache over
+ * durable state, without checkpoints and with one every second.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,8 +49,8 @@ public class KeyedStateBenchmark {
   @Param({"long", "text"})
   public String keys = "";
 
-  /** The engine's state, or a HashMap in a map function. */
-  @Param({"state", "hashMap"})
+  /** The engine's state, with or without a directory, or a HashMap in a map function. */
+  @Param({"state", "cached", "durable", "hashMap"})
   public String way = "";
 
   private Workload running = Nothing.WORK;
@@ -59,27 +65,19 @@ public class KeyedStateBenchmark {
 
   private static Workload work(String keys, String way) {
     Replay source = new Replay(KeyedWork.EVENTS, 0, 1);
-    JobOptions one = JobOptions.defaults().parallelism(1);
+    JobOptions one =
+        switch (way) {
+          case "cached" -> KeyedWork.durable(Duration.ofHours(10));
+          case "durable" -> KeyedWork.durable(Duration.ofSeconds(1));
+          default -> JobOptions.defaults().parallelism(1);
+        };
     Stream<Event> events = Stream.from(source);
     return switch (keys + " " + way) {
-      case "long state" ->
+      case "long state", "long cached", "long durable" ->
+          JobWork.of(source, one, total -> sums(events.keyBy(Event::key), total));
+      case "text state", "text cached", "text durable" ->
           JobWork.of(
-              source,
-              one,
-              total ->
-                  events
-                      .keyBy(Event::key)
-                      .aggregate(Aggregators.sumLong(Event::value))
-                      .to(Sinks.forEach(sum -> total.add(sum.value()))));
-      case "text state" ->
-          JobWork.of(
-              source,
-              one,
-              total ->
-                  events
-                      .keyBy(event -> NAMES[(int) event.key()])
-                      .aggregate(Aggregators.sumLong(Event::value))
-                      .to(Sinks.forEach(sum -> total.add(sum.value()))));
+              source, one, total -> sums(events.keyBy(event -> NAMES[(int) event.key()]), total));
       case "long hashMap" -> {
         Map<Long, long[]> sums = new HashMap<>();
         yield JobWork.of(
@@ -105,6 +103,12 @@ public class KeyedStateBenchmark {
       }
       default -> throw new IllegalArgumentException(keys + " " + way);
     };
+  }
+
+  private static <K> Pipeline sums(KeyedStream<K, Event> keyed, Total total) {
+    return keyed
+        .aggregate("sums", Aggregators.sumLong(Event::value))
+        .to(Sinks.forEach(sum -> total.add(sum.value())));
   }
 
   /** Ends the job. */

@@ -31,8 +31,8 @@ final class KeyedWork {
 
   static List<String> waysOf(String work) {
     return switch (work) {
-      case "rolling" -> List.of("hand", "handMap", "fused", "plain", "fused2", "fused2of2");
-      case "tumbling" -> List.of("hand", "handMap", "fused", "plain", "fused2", "fused2of2");
+      case "rolling", "tumbling" ->
+          List.of("hand", "handMap", "fused", "plain", "fused2", "fused2of2", "cached", "durable");
       default -> List.of("fused");
     };
   }
@@ -43,11 +43,18 @@ final class KeyedWork {
       case "hand" -> work.equals("rolling") ? new HandRolling() : new HandTumbling();
       case "handMap" -> work.equals("rolling") ? new MapRolling() : new MapTumbling();
       case "fused" -> job(work, one, 1);
+      case "cached" -> job(work, durable(Duration.ofHours(10)), 1);
+      case "durable" -> job(work, durable(Duration.ofSeconds(1)), 1);
       case "plain" -> job(work, one.fusion(false), 1);
       case "fused2" -> job(work, one.parallelism(2), 1);
       case "fused2of2" -> job(work, one.parallelism(2), 2);
       default -> throw new IllegalArgumentException(way);
     };
+  }
+
+  /** Durable state in a directory of its own, with so much time between checkpoints. */
+  static JobOptions durable(Duration interval) {
+    return JobOptions.durable(ScratchDirectory.make()).parallelism(1).checkpointInterval(interval);
   }
 
   private static Workload job(String work, JobOptions options, int partitions) {
@@ -89,7 +96,7 @@ final class KeyedWork {
   private static Pipeline rolling(Stream<Event> events, boolean one, Total total) {
     return events
         .keyBy(Event::key)
-        .aggregate(Aggregators.sumLong(Event::value))
+        .aggregate("sums", Aggregators.sumLong(Event::value))
         .to(
             one
                 ? Sinks.forEach(sum -> total.add(sum.value()))
@@ -100,7 +107,7 @@ final class KeyedWork {
     return events
         .keyBy(Event::key)
         .window(windows)
-        .aggregate(Aggregators.count())
+        .aggregate("counts", Aggregators.count())
         .to(
             one
                 ? Sinks.forEach(result -> total.add(digest(result)))
