@@ -6,19 +6,15 @@ import io.streamflow.plan.PlanStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /**
  * The partitions that a source has when a run begins.
  *
- * @param job the job's name
  * @param source the source step's name
  * @param names the partitions' names; at least one
  */
-record SourcePartitions(String job, String source, List<String> names) {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
+record SourcePartitions(String source, List<String> names) {
   /** So that the warning stays readable. */
   private static final int MOST_NAMED = 3;
 
@@ -44,7 +40,7 @@ record SourcePartitions(String job, String source, List<String> names) {
           "the source has no partitions, so there is nothing to read",
           new IllegalStateException("Source.partitions() returned an empty list"));
     }
-    return new SourcePartitions(job, step.name(), names);
+    return new SourcePartitions(step.name(), names);
   }
 
   /** Deals them out to so many subtasks. */
@@ -60,23 +56,27 @@ record SourcePartitions(String job, String source, List<String> names) {
   }
 
   /**
-   * Warns when the last checkpoint knows partitions that the source no longer has: perhaps a file
-   * was deleted, perhaps the source looks in another place.
+   * What to warn of when the last checkpoint knows partitions that the source no longer has:
+   * perhaps a file was deleted, perhaps the source looks in another place.
+   *
+   * @param directory where that checkpoint is
    */
-  void warnOfGone(RestoredPositions restored, Path directory) {
+  Optional<String> warning(RestoredPositions restored, Path directory) {
     List<String> gone = restored.missingFrom(source, names);
-    if (!gone.isEmpty()) {
-      LOG.warn(
-          "job '{}', source '{}': {} of the partitions in the checkpoint in {} {} not there now: {}{};"
-              + " nothing is read from them, and their positions are kept should they come back:"
-              + " look whether what the source reads was moved, renamed or deleted",
-          job,
-          source,
-          gone.size(),
-          directory,
-          gone.size() == 1 ? "is" : "are",
-          String.join(", ", gone.subList(0, Math.min(MOST_NAMED, gone.size()))),
-          gone.size() > MOST_NAMED ? " and " + (gone.size() - MOST_NAMED) + " more" : "");
+    if (gone.isEmpty()) {
+      return Optional.empty();
     }
+    int named = Math.min(MOST_NAMED, gone.size());
+    return Optional.of(
+        ("source '%s': %d of the partitions that the checkpoint in %s knows %s gone: %s%s;"
+                + " nothing is read from them, and their positions are kept in case they come"
+                + " back: see whether what the source reads was moved, renamed or deleted")
+            .formatted(
+                source,
+                gone.size(),
+                directory,
+                gone.size() == 1 ? "is" : "are",
+                String.join(", ", gone.subList(0, named)),
+                gone.size() > named ? " and " + (gone.size() - named) + " more" : ""));
   }
 }

@@ -28,12 +28,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All tasks of a job, connected and ready to run, on threads or under the test driver. Nothing is
  * opened yet.
  */
 final class TaskGraph {
+  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
+
   private final ExecutionPlan plan;
   private final JobOptions options;
   private final JobCounters counters;
@@ -294,7 +298,9 @@ final class TaskGraph {
   private List<List<String>> deal(PlanStep step, int subtasks) {
     SourcePartitions partitions = SourcePartitions.of(options.name(), step);
     if (durable != null) {
-      partitions.warnOfGone(durable.directory.positions(), durable.directory.path());
+      partitions
+          .warning(durable.directory.positions(), durable.directory.path())
+          .ifPresent(warning -> LOG.warn("job '{}', {}", options.name(), warning));
     }
     return partitions.deal(subtasks);
   }
