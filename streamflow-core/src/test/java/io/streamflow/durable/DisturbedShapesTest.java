@@ -64,6 +64,7 @@ class DisturbedShapesTest {
         .parallelism(1 + random.nextInt(4))
         .batchSize(1 + random.nextInt(100))
         .channelCapacity(1 + random.nextInt(4))
+        .maxEventTimeSkew(Duration.ofMillis(random.nextBoolean() ? 100 : 1_000_000))
         .stateMemory(random.nextBoolean() ? 1 : 1 << 20);
   }
 
