@@ -59,7 +59,11 @@ public final class Pipeline {
    * Starts and returns at once.
    *
    * @throws io.streamflow.job.StreamFlowException.InvalidPipeline when the pipeline or the options
-   *     cannot run; it lists every problem
+   *     cannot run, or do not fit what the state directory holds; it lists every problem
+   * @throws io.streamflow.job.StreamFlowException.StateUnusable when the state directory or the
+   *     savepoint cannot be used, for example since another job has it
+   * @throws io.streamflow.job.StreamFlowException.JobFailed when a source cannot list its
+   *     partitions
    */
   public Job start(JobOptions options) {
     return JobRunner.start(this::compile, options);

@@ -6,6 +6,7 @@ import io.streamflow.state.Aged;
 import io.streamflow.state.Pairs;
 import io.streamflow.state.StoredEntries;
 import io.streamflow.state.StoredState;
+import io.streamflow.time.TimeToLive;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.Windows;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -41,29 +43,39 @@ public abstract class StepReading {
    * A reading of a step's state.
    *
    * @param states how each state of the step is stored, by its name
+   * @param watermark how far event time had come in the step, or {@link Timestamps#NONE}
    */
   @SuppressWarnings("unchecked") // the codecs are of the step's own types
   public static StepReading of(
-      String name, Node.Keyed step, Pairs pairs, Function<String, StoredState<?, ?>> states) {
+      String name,
+      Node.Keyed step,
+      Pairs pairs,
+      Function<String, StoredState<?, ?>> states,
+      long watermark) {
+    Predicate<Object> expired = expired(step, watermark);
     return switch (step) {
       case Node.Rolling rolling ->
           new Single(
               entries(name, StepStates.ACCUMULATORS, pairs, states, false),
+              expired,
               accumulator -> rolling.aggregator().finish(accumulator));
       case Node.KeyedProcess _ ->
-          new Single(entries(name, StepStates.STATE, pairs, states, false), state -> state);
+          new Single(
+              entries(name, StepStates.STATE, pairs, states, false), expired, state -> state);
       case Node.Windowed windowed ->
           switch (windowed.spec().windows()) {
             case Windows.Tumbling w ->
                 new Sliced(
                     entries(name, StepStates.SLICES, pairs, states, true),
-                    windowed.aggregator(),
-                    WindowGrid.of(w.sizeMillis(), w.sizeMillis(), w.offsetMillis()));
+                    windowed,
+                    WindowGrid.of(w.sizeMillis(), w.sizeMillis(), w.offsetMillis()),
+                    watermark);
             case Windows.Sliding w ->
                 new Sliced(
                     entries(name, StepStates.SLICES, pairs, states, true),
-                    windowed.aggregator(),
-                    WindowGrid.of(w.sizeMillis(), w.slideMillis(), w.offsetMillis()));
+                    windowed,
+                    WindowGrid.of(w.sizeMillis(), w.slideMillis(), w.offsetMillis()),
+                    watermark);
             case Windows.Session _ ->
                 new InSessions(
                     entries(name, StepStates.SESSIONS, pairs, states, false),
@@ -71,9 +83,21 @@ public abstract class StepReading {
             case Windows.Count _, Windows.Global _ ->
                 new Single(
                     entries(name, StepStates.PANES, pairs, states, false),
+                    expired,
                     pane -> windowed.aggregator().finish(((CountPane) pane).accumulator));
           };
     };
+  }
+
+  /** Tells the values whose time to live in event time is over, removed or not. */
+  private static Predicate<Object> expired(Node.Keyed step, long watermark) {
+    return step.step()
+        .timeToLive()
+        .filter(life -> life.kind() == TimeToLive.Kind.EVENT_TIME && watermark != Timestamps.NONE)
+        .map(life -> Timestamps.span(life.duration().toMillis()))
+        .<Predicate<Object>>map(life ->
+            stored -> stored instanceof Aged<?> aged && aged.expiryMillis(life) <= watermark)
+        .orElse(_ -> false);
   }
 
   @SuppressWarnings("unchecked") // the codecs are of the step's own types
@@ -133,10 +157,12 @@ public abstract class StepReading {
   /** One value per key. */
   private static final class Single extends StepReading {
     private final StoredEntries<Object, Object> entries;
+    private final Predicate<Object> expired;
     private final Meaning meaning;
 
-    Single(StoredEntries<Object, Object> entries, Meaning meaning) {
+    Single(StoredEntries<Object, Object> entries, Predicate<Object> expired, Meaning meaning) {
       this.entries = entries;
+      this.expired = expired;
       this.meaning = meaning;
     }
 
@@ -148,7 +174,7 @@ public abstract class StepReading {
 
     @Override
     public Optional<Object> get(Object key) {
-      return entries.get(key).map(this::meant);
+      return entries.get(key).filter(expired.negate()).map(this::meant);
     }
 
     @Override
@@ -160,6 +186,7 @@ public abstract class StepReading {
     @Override
     public Stream<Result> all() {
       return stream(entries)
+          .filter(stored -> !expired.test(stored.value()))
           .map(stored -> new Result(stored.key(), Optional.empty(), meant(stored.value())));
     }
   }
@@ -169,14 +196,27 @@ public abstract class StepReading {
     private final StoredEntries<Object, Object> entries;
     private final Aggregator<Object, Object, Object> aggregator;
     private final WindowGrid grid;
+    private final long latenessMillis;
+    private final long watermark;
 
     Sliced(
         StoredEntries<Object, Object> entries,
-        Aggregator<Object, Object, Object> aggregator,
-        WindowGrid grid) {
+        Node.Windowed windowed,
+        WindowGrid grid,
+        long watermark) {
       this.entries = entries;
-      this.aggregator = aggregator;
+      this.aggregator = windowed.aggregator();
       this.grid = grid;
+      this.latenessMillis = Timestamps.span(windowed.spec().latenessMillis());
+      this.watermark = watermark;
+    }
+
+    /** Whether it is a window of the step, of which every slice is still there. */
+    private boolean isWhole(TimeWindow window) {
+      long end = window.endMillis();
+      return window.startMillis() == end - grid.size()
+          && grid.endAfter(end - 1) == end
+          && end + latenessMillis > watermark;
     }
 
     @Override
@@ -186,6 +226,9 @@ public abstract class StepReading {
 
     @Override
     public Optional<Object> get(Object key, TimeWindow window) {
+      if (!isWhole(window)) {
+        return Optional.empty();
+      }
       @Nullable Object merged = null;
       for (long end = grid.sliceEnd(window.startMillis());
           end <= window.endMillis();

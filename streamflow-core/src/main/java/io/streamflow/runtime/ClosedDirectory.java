@@ -38,7 +38,7 @@ final class ClosedDirectory {
           steps,
           fit,
           stored,
-          last.epoch(),
+          last,
           step,
           key,
           value,

@@ -182,14 +182,13 @@ final class StateDirectory implements AutoCloseable {
   <K, V> StateSnapshot<K, V> snapshot(String step, Class<K> key, Class<V> value) {
     StoreSnapshot stored = stored();
     try {
-      long epoch =
+      Manifest last =
           stored
               .manifest()
               .map(bytes -> StoredManifest.read(bytes, path))
               .orElseThrow(
-                  () -> new StreamFlowException.CheckpointFailed(job, "it has made none yet"))
-              .epoch();
-      return new StepSnapshot<>(steps, fit, stored, epoch, step, key, value, stored::close);
+                  () -> new StreamFlowException.CheckpointFailed(job, "it has made none yet"));
+      return new StepSnapshot<>(steps, fit, stored, last, step, key, value, stored::close);
     } catch (Throwable e) {
       stored.close();
       throw e;

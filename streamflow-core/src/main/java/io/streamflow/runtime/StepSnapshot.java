@@ -1,10 +1,12 @@
 package io.streamflow.runtime;
 
+import io.streamflow.checkpoint.Manifest;
 import io.streamflow.checkpoint.PlanFit;
 import io.streamflow.job.StateSnapshot;
 import io.streamflow.operator.StepReading;
 import io.streamflow.plan.Node;
 import io.streamflow.state.Pairs;
+import io.streamflow.state.StateBackend;
 import io.streamflow.state.StoredState;
 import io.streamflow.window.TimeWindow;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class StepSnapshot<K, V> implements StateSnapshot<K, V> {
       KeptSteps steps,
       PlanFit.Fits fit,
       Pairs pairs,
-      long epoch,
+      Manifest checkpoint,
       String step,
       Class<K> keyType,
       Class<V> valueType,
@@ -44,8 +46,13 @@ final class StepSnapshot<K, V> implements StateSnapshot<K, V> {
     }
     Map<String, StoredState<?, ?>> states = Objects.requireNonNull(fit.states().get(step));
     this.reading =
-        StepReading.of(step, node, pairs, state -> Objects.requireNonNull(states.get(state)));
-    this.epoch = epoch;
+        StepReading.of(
+            step,
+            node,
+            pairs,
+            state -> Objects.requireNonNull(states.get(state)),
+            checkpoint.watermarks().getOrDefault(step, StateBackend.NO_WATERMARK));
+    this.epoch = checkpoint.epoch();
     this.keyType = keyType;
     this.valueType = valueType;
     this.closing = closing;

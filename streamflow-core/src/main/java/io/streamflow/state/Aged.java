@@ -14,4 +14,10 @@ public final class Aged<V> {
   public V value() {
     return value;
   }
+
+  /** When it expires, if it lives for so long. */
+  public long expiryMillis(long lifeMillis) {
+    long expiry = touchedMillis + lifeMillis;
+    return expiry < touchedMillis ? Long.MAX_VALUE : expiry;
+  }
 }

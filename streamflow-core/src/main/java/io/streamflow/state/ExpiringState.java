@@ -45,8 +45,7 @@ public final class ExpiringState<K, V> implements KeyedState<K, V> {
   }
 
   private long expiry(Aged<V> aged) {
-    long expiry = aged.touchedMillis + lifeMillis;
-    return expiry < aged.touchedMillis ? Long.MAX_VALUE : expiry;
+    return aged.expiryMillis(lifeMillis);
   }
 
   @Override

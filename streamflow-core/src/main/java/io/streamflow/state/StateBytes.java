@@ -111,7 +111,7 @@ final class StateBytes<K, V> {
       stored.value().write(value, out);
       saw(storedKey.length + (long) buffer.length());
       return buffer.copy(0);
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) { // a huge value should be named
       throw new StateFailure(step, state, key, "its value cannot be written", e);
     }
   }
@@ -151,7 +151,7 @@ final class StateBytes<K, V> {
       checkEnd(bytes);
       saw(storedKey.length + (long) value.length);
       return read;
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) { // a huge value should be named
       throw new StateFailure(step, state, key, "its value cannot be read", e);
     }
   }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class CrashEverywhereTest {
   private static final int SEEDS = 1_000;
+  private static final int SEEDS_WITH_LONG_KEYS = 100;
   private static final int MOST_STARTS = 2_000;
 
   @TempDir Path directory;
@@ -37,14 +38,23 @@ class CrashEverywhereTest {
   void crashesLeaveNoTrace() throws IOException {
     int crashes = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      crashes += surviveOneSeed(seed);
+      crashes += surviveOneSeed(seed, 1);
     }
     assertThat(crashes).as("crashes").isGreaterThan(2 * SEEDS);
   }
 
-  private int surviveOneSeed(long seed) throws IOException {
+  @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
+  void keysLongerThanTheFileTakesAreNoDifferent() throws IOException {
+    for (long seed = 0; seed < SEEDS_WITH_LONG_KEYS; seed++) {
+      surviveOneSeed(seed, 2_000);
+    }
+  }
+
+  private int surviveOneSeed(long seed, int keyLength) throws IOException {
     Random random = new Random(seed);
-    EveryKindOfState expected = EveryKindOfState.of(random.nextBoolean() ? 1 : 3);
+    EveryKindOfState expected =
+        EveryKindOfState.of(random.nextBoolean() ? 1 : 3).withKeysOf(keyLength);
     PipelineDriver.of(expected.pipeline(), JobOptions.defaults().parallelism(1), seed).run();
 
     EveryKindOfState survivor = expected.another();

@@ -6,11 +6,11 @@ import io.streamflow.aggregate.Aggregators;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.StreamFlowException;
+import io.streamflow.lifecycle.ChildJvm;
 import io.streamflow.local.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
@@ -56,30 +56,15 @@ record DurableChildJvm(Path state, Path out, long items, long keys, long interva
 
   /** The command that runs it, which says "running" once it does, and how it ended. */
   List<String> command(int parallelism) {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData", // its file would be too large where files are limited
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DurableChildJvm.class.getName(),
-            state.toString(),
-            out.toString(),
-            "" + items,
-            "" + keys,
-            "" + intervalMillis,
-            "" + parallelism));
+    List<String> command =
+        ChildJvm.command(
+            DurableChildJvm.class, state, out, items, keys, intervalMillis, parallelism);
+    command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    return command;
   }
 
   Process start(int parallelism) throws IOException {
-    return start(command(parallelism));
-  }
-
-  static Process start(List<String> command) throws IOException {
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return ChildJvm.start(command(parallelism));
   }
 
   public static void main(String[] arguments) throws InterruptedException {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline with every kind of state whose results follow from the items alone. A key occurs in
@@ -26,27 +27,27 @@ import java.util.TreeMap;
  * watermark between two items is left out.
  */
 final class EveryKindOfState {
-  static final int ITEMS = 240;
-  static final int KEYS = 6;
+  private static final int ITEMS = 240;
+  private static final int KEYS = 6;
 
   /** An item. */
-  record Reading(int key, long value, Instant time) {}
+  record Reading(String key, long value, Instant time) {}
 
   /** What a key has shown, and when it was last heard of. */
   record Seen(long count, List<Long> values) {}
 
   /** Tells of keys that fall silent. */
-  static final class Silence implements ProcessFunction<Integer, Reading, Seen, String, String> {
+  static final class Silence implements ProcessFunction<String, Reading, Seen, String, String> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Seen initial(Integer key) {
+    public Seen initial(String key) {
       return new Seen(0, List.of());
     }
 
     @Override
     public Seen onItem(
-        Reading item, Seen seen, ProcessContext<Integer, Seen, String, String> context) {
+        Reading item, Seen seen, ProcessContext<String, Seen, String, String> context) {
       List<Long> values = new ArrayList<>(seen.values());
       values.add(item.value());
       context.onEventTime(item.time().plusSeconds(3), "silent");
@@ -57,7 +58,7 @@ final class EveryKindOfState {
 
     @Override
     public Seen onTimer(
-        String timer, Seen seen, ProcessContext<Integer, Seen, String, String> context)
+        String timer, Seen seen, ProcessContext<String, Seen, String, String> context)
         throws Exception {
       context.emit(
           context.key() + " " + timer + " at " + context.timestamp().orElseThrow() + " " + seen);
@@ -66,34 +67,60 @@ final class EveryKindOfState {
   }
 
   private final int partitions;
+  private final int items;
+  private final int keyLength;
+  private final @Nullable Fuse fuse;
   private final Map<String, CollectingSink<Object>> sinks = new TreeMap<>();
 
-  private EveryKindOfState(int partitions) {
+  private EveryKindOfState(int partitions, int items, int keyLength, @Nullable Fuse fuse) {
     this.partitions = partitions;
+    this.items = items;
+    this.keyLength = keyLength;
+    this.fuse = fuse;
   }
 
   static EveryKindOfState of(int partitions) {
-    return new EveryKindOfState(partitions);
+    return new EveryKindOfState(partitions, ITEMS, 1, null);
   }
 
   /** The same with sinks of its own. */
   EveryKindOfState another() {
-    return new EveryKindOfState(partitions);
+    return new EveryKindOfState(partitions, items, keyLength, fuse);
   }
 
-  private static Reading reading(long index) {
+  /** The same with so many items. */
+  EveryKindOfState withItems(int number) {
+    return new EveryKindOfState(partitions, number, keyLength, fuse);
+  }
+
+  /** The same with keys of so many characters, which only the last tells apart. */
+  EveryKindOfState withKeysOf(int characters) {
+    return new EveryKindOfState(partitions, items, characters, fuse);
+  }
+
+  /** The same with items that pass a fuse. */
+  EveryKindOfState through(Fuse passed) {
+    return new EveryKindOfState(partitions, items, keyLength, passed);
+  }
+
+  private Reading reading(long index) {
     long seconds = index / KEYS + (index % 50 == 49 ? 4 : 0);
     return new Reading(
-        (int) (index % KEYS),
+        "k".repeat(keyLength - 1) + index % KEYS,
         index * 31 % 17,
         Instant.ofEpochSecond(seconds).plusMillis(index * 37 % 900));
   }
 
+  private Reading passed(Reading reading) {
+    return fuse == null ? reading : fuse.pass(reading);
+  }
+
   Pipeline pipeline() {
     Stream<Reading> readings =
-        Stream.from(Sources.generate(ITEMS, EveryKindOfState::reading).partitions(partitions))
+        Stream.from(Sources.generate(items, this::reading).partitions(partitions))
             .withEventTime(
-                Reading::time, EventTime.outOfOrderBy(Duration.ofSeconds(partitions == 1 ? 2 : 6)));
+                Reading::time, EventTime.outOfOrderBy(Duration.ofSeconds(partitions == 1 ? 2 : 6)))
+            .map(this::passed);
     List<Pipeline> ends = new ArrayList<>();
     ends.add(
         end(
@@ -102,7 +129,7 @@ final class EveryKindOfState {
                 .keyBy(Reading::key)
                 .window(Windows.tumbling(Duration.ofSeconds(5)))
                 .aggregate("tumbling", Aggregators.count())));
-    WindowedResults<Integer, Reading, Long> sliding =
+    WindowedResults<String, Reading, Long> sliding =
         readings
             .keyBy(Reading::key)
             .window(Windows.sliding(Duration.ofSeconds(6), Duration.ofSeconds(2)))
@@ -134,9 +161,7 @@ final class EveryKindOfState {
         end(
             "distinct",
             readings.dedupe(
-                "distinct",
-                reading -> reading.key() * 100L + reading.value(),
-                Duration.ofSeconds(4))));
+                "distinct", reading -> reading.key() + reading.value(), Duration.ofSeconds(4))));
     ends.add(
         end(
             "expiring",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamflow.job.Job;
 import io.streamflow.job.StateSnapshot;
 import io.streamflow.job.StreamFlowException.StateUnusable;
+import io.streamflow.lifecycle.ChildJvm;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,11 +103,7 @@ class OtherProcessesTest {
   @DisabledOnOs(OS.WINDOWS)
   void aFullDiskFailsTheJobAndItGoesOnWhenThereIsRoom() throws Exception {
     DurableChildJvm child = new DurableChildJvm(state, out, 200_000, 200_000, 20);
-    List<String> limited =
-        List.of("bash", "-c", "ulimit -f 3000; exec \"$@\"", "bash"); // in units of 1,024 bytes
-    List<String> command = new java.util.ArrayList<>(limited);
-    command.addAll(child.command(2));
-    Process running = DurableChildJvm.start(command);
+    Process running = ChildJvm.start(ChildJvm.withFilesUpTo(3_000, child.command(2)));
     try (BufferedReader said = running.inputReader()) {
       String lines = String.join("\n", said.lines().toList());
       assertThat(lines)

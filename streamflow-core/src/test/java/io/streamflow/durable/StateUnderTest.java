@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.AbstractThrowableAssert;
 
 /** A state directory, and what tests do with jobs on it. */
@@ -31,7 +32,15 @@ record StateUnderTest(Path path) {
   }
 
   static void awaitRead(Job job, long items) {
-    while (job.progress().itemsRead() < items && !job.status().isFinal()) {
+    await(job, () -> job.progress().itemsRead() >= items);
+  }
+
+  /** Waits for something that a job does, until the job is over or the test's time is. */
+  static void await(Job job, BooleanSupplier done) {
+    while (!done.getAsBoolean() && !job.status().isFinal()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new AssertionError("waited in vain; the job: " + job.progress());
+      }
       Thread.onSpinWait();
     }
   }

@@ -11,7 +11,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -26,19 +25,9 @@ class ChildJvmTest {
   @TempDir Path directory;
 
   private Process start(Class<?> main, Object... arguments) throws IOException {
-    List<String> command =
-        new java.util.ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    return new ProcessBuilder(command).redirectError(directory.resolve("err.txt").toFile()).start();
+    return new ProcessBuilder(ChildJvm.command(main, arguments))
+        .redirectError(directory.resolve("err.txt").toFile())
+        .start();
   }
 
   private String errors() throws IOException {

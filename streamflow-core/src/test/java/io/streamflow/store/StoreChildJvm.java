@@ -2,10 +2,9 @@ package io.streamflow.store;
 
 import static io.streamflow.store.Stores.bytes;
 
+import io.streamflow.lifecycle.ChildJvm;
 import io.streamflow.state.EpochWrites;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,21 +21,7 @@ final class StoreChildJvm {
 
   /** The command that starts one. */
   static List<String> command(Path directory, int epochs) {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData", // its file would be too large where files are limited
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StoreChildJvm.class.getName(),
-            directory.toString(),
-            "" + epochs));
-  }
-
-  static Process start(List<String> command) throws IOException {
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return ChildJvm.command(StoreChildJvm.class, directory, epochs);
   }
 
   /** Puts every key with the epoch's number, and deletes and refills a range. */

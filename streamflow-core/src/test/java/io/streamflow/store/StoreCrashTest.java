@@ -4,6 +4,7 @@ import static io.streamflow.store.Stores.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamflow.lifecycle.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class StoreCrashTest {
     Random random = new Random(1);
     int last = 0;
     for (int kill = 0; kill < 20; kill++) {
-      Process child = StoreChildJvm.start(StoreChildJvm.command(directory.resolve("s"), ENDLESS));
+      Process child = ChildJvm.start(StoreChildJvm.command(directory.resolve("s"), ENDLESS));
       int said = last;
       try (BufferedReader out = child.inputReader()) {
         for (int i = random.nextInt(20); i >= 0; i--) {
@@ -82,10 +83,8 @@ class StoreCrashTest {
   @ValueSource(ints = {400, 500, 600}) // with 500 it is a fold that fails
   void aFullDiskEndsTheCommitOrFoldAndLeavesTheLastEpoch(int kibibytes) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
-    String limited = "ulimit -f " + kibibytes + "; exec \"$@\"";
     List<String> command = StoreChildJvm.command(directory.resolve("s"), ENDLESS);
-    command.addAll(0, List.of("/bin/bash", "-c", limited, "bash"));
-    Process child = StoreChildJvm.start(command);
+    Process child = ChildJvm.start(ChildJvm.withFilesUpTo(kibibytes, command));
     List<String> said;
     try (BufferedReader out = child.inputReader()) {
       said = out.lines().toList();
@@ -101,7 +100,7 @@ class StoreCrashTest {
     int last = wholeEpoch();
     assertThat(last).isEqualTo(said.size() - 1);
 
-    Process withRoom = StoreChildJvm.start(StoreChildJvm.command(directory.resolve("s"), 10));
+    Process withRoom = ChildJvm.start(StoreChildJvm.command(directory.resolve("s"), 10));
     try (BufferedReader out = withRoom.inputReader()) {
       assertThat(out.lines().toList()).hasSize(10);
     }

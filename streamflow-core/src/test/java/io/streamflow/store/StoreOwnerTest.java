@@ -4,6 +4,7 @@ import static io.streamflow.store.Stores.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamflow.lifecycle.ChildJvm;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class StoreOwnerTest {
   @Test
   void anotherProcessIsRefusedWithThePidOfTheOwner() throws Exception {
     Process child =
-        StoreChildJvm.start(StoreChildJvm.command(directory.resolve("s"), Integer.MAX_VALUE / 2));
+        ChildJvm.start(StoreChildJvm.command(directory.resolve("s"), Integer.MAX_VALUE / 2));
     try (BufferedReader said = child.inputReader()) {
       assertThat(said.readLine()).isEqualTo("1");
       assertThatThrownBy(this::open)
@@ -48,7 +49,7 @@ class StoreOwnerTest {
       assertThatThrownBy(() -> StateStore.open(other, StoreOptions.defaults()))
           .hasMessageContaining("this process");
       assertThatThrownBy(() -> StoreReader.open(other)).hasMessageContaining("this process");
-      Process child = StoreChildJvm.start(StoreChildJvm.command(directory.resolve("s"), 1));
+      Process child = ChildJvm.start(StoreChildJvm.command(directory.resolve("s"), 1));
       try (BufferedReader said = child.inputReader()) {
         assertThat(said.readLine())
             .contains("another process (pid " + ProcessHandle.current().pid() + " on ");
@@ -73,7 +74,7 @@ class StoreOwnerTest {
         assertThat(snapshot.get(Stores.bytes("a"))).isEqualTo(Stores.bytes("1"));
         assertThat(snapshot.manifest()).contains(Stores.bytes("1"));
       }
-      Process child = StoreChildJvm.start(StoreChildJvm.command(directory.resolve("s"), 1));
+      Process child = ChildJvm.start(StoreChildJvm.command(directory.resolve("s"), 1));
       try (BufferedReader said = child.inputReader()) {
         assertThat(said.readLine()).contains("another process");
       }
