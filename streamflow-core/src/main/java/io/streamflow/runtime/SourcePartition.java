@@ -88,7 +88,7 @@ final class SourcePartition {
   }
 
   /** A checkpoint with this offset is stored; a reader that has ended needs not know. */
-  void checkpointed(Offset offset) throws Exception {
+  void checkpointed(Offset offset) {
     SourceReader<Object> open = reader;
     if (open != null) {
       open.checkpointed(offset);

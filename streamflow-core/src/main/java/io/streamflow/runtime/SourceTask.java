@@ -207,7 +207,8 @@ final class SourceTask extends Task {
           try {
             partition.checkpointed(position.offset());
           } catch (Throwable e) {
-            throw failure(step.name(), "telling '" + partition.name + "' of a checkpoint", e);
+            throw failure(
+                step.name(), "telling partition '" + partition.name + "' of a checkpoint", e);
           }
         }
       }

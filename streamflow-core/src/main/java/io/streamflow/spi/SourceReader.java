@@ -40,10 +40,8 @@ public interface SourceReader<T> extends Closeable {
    * output committed: a job that goes on from it opens the partition there or later, and the reader
    * may let go of what came before. Only a savepoint made earlier still leads back. Called between
    * reads, by the thread that reads; not for every checkpoint when the job ends or crashes.
-   *
-   * @throws Exception when letting go fails in a way that must not be passed over: the job fails
    */
-  default void checkpointed(Offset offset) throws Exception {}
+  default void checkpointed(Offset offset) {}
 
   /**
    * The position after the last item handed out; opening the partition there goes on with the next.

@@ -4,7 +4,6 @@ import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,9 +83,9 @@ final class GatedNumbers implements Source<Long> {
     }
 
     @Override
-    public void checkpointed(Offset offset) throws IOException {
+    public void checkpointed(Offset offset) {
       if (cannotLetGo) {
-        throw new IOException("cannot let go");
+        throw new IllegalStateException("cannot let go");
       }
       checkpointed.add(offset.position());
     }
