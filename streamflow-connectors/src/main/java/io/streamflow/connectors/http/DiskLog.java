@@ -4,6 +4,7 @@ import io.streamflow.connectors.http.LogDirectory.Whole;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class DiskLog implements EventLog {
   private static final Logger LOG = LoggerFactory.getLogger(DiskLog.class);
   private static final long DEFAULT_PENDING_BYTES = 1L << 30;
+  private static final long COMPLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long MAX_SEGMENT_BYTES = 64L << 20;
 
   private final Path directory;
@@ -59,6 +61,7 @@ final class DiskLog implements EventLog {
   // The writer's.
   private @Nullable SegmentWriter active;
   private long releasedSeen;
+  private long complainedNanos;
 
   // The reader's.
   private @Nullable EntryReader reading;
@@ -97,7 +100,14 @@ final class DiskLog implements EventLog {
   static DiskLog open(Path directory, String from, KnownIds ids, Limits limits, Disk disk)
       throws IOException {
     if (!Files.isDirectory(directory)) {
-      Files.createDirectory(directory);
+      try {
+        Files.createDirectory(directory);
+      } catch (NoSuchFileException e) {
+        throw new IOException(
+            "the event log %s cannot be made: the directory above it is not there"
+                .formatted(directory),
+            e);
+      }
     }
     LogOwner owner = LogOwner.of(directory);
     try {
@@ -230,11 +240,7 @@ final class DiskLog implements EventLog {
       fail(group, e);
       return;
     } catch (IOException e) {
-      LOG.error(
-          "the event log {} cannot be written: {}; {} requests are refused",
-          directory,
-          e.getMessage(),
-          group.size());
+      complain(e, group.size());
       fail(group, e);
       return;
     } catch (RuntimeException | Error e) {
@@ -254,6 +260,19 @@ final class DiskLog implements EventLog {
       lock.unlock();
     }
     group.forEach(request -> request.failure.complete(Optional.empty()));
+  }
+
+  /** Once in a while, not for each of many refused requests. */
+  private void complain(IOException why, int requests) {
+    long now = System.nanoTime();
+    if (complainedNanos == 0 || now - complainedNanos > COMPLAIN_NANOS) {
+      complainedNanos = now;
+      LOG.error(
+          "the event log {} cannot be written: {}; {} requests are refused, and others until it can",
+          directory,
+          why.getMessage(),
+          requests);
+    }
   }
 
   private SegmentWriter next(SegmentWriter full) throws IOException {
@@ -419,11 +438,6 @@ final class DiskLog implements EventLog {
   @Override
   public String position(long number) {
     return new LogPosition(log, number).text();
-  }
-
-  @Override
-  public boolean survives() {
-    return true;
   }
 
   @Override

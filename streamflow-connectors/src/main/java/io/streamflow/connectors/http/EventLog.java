@@ -46,7 +46,4 @@ interface EventLog extends Closeable {
 
   /** The events before a number need not be read again. The reader's. */
   void release(long number);
-
-  /** Whether what is not read now can be read after a crash. */
-  boolean survives();
 }

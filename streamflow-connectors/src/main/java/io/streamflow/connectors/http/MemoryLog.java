@@ -112,11 +112,6 @@ final class MemoryLog implements EventLog {
   }
 
   @Override
-  public boolean survives() {
-    return false;
-  }
-
-  @Override
   public void close() {
     refuse();
   }
