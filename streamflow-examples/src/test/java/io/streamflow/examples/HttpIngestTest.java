@@ -2,7 +2,14 @@ package io.streamflow.examples;
 
 import static io.streamflow.examples.ExampleRun.linesIn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamflow.Stream;
+import io.streamflow.connectors.http.Http;
+import io.streamflow.connectors.http.HttpSource;
+import io.streamflow.connectors.json.Json;
+import io.streamflow.job.StreamFlowException;
+import io.streamflow.local.Sinks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -144,6 +151,19 @@ class HttpIngestTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("cannot listen on port " + taken.getLocalPort());
     }
+  }
+
+  @Test
+  void aLogBelongsToOneProcess() throws Exception {
+    Path state = temp.resolve("state");
+    URI to = start(0, "--mode", "raw", "--state", state.toString());
+    HttpSource<SiteEvent> other =
+        Http.source(0, "/events", Json.of(SiteEvent.class)).log(state.resolve("log"));
+    assertThatThrownBy(() -> Stream.from(other).to(Sinks.forEach(_ -> {})).run())
+        .isInstanceOf(StreamFlowException.class)
+        .hasMessageContaining("the event log " + state.resolve("log") + " belongs to another")
+        .hasMessageContaining("(pid " + child.orElseThrow().pid() + ")");
+    assertThat(post(to, "1", event("1", "a", Instant.EPOCH)).statusCode()).isEqualTo(200);
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -69,6 +70,24 @@ class HttpSourceProtocolTest {
 
     assertThat(raw(chunked + chunks)).startsWith("HTTP/1.1 200 ").endsWith("{\"accepted\":1}");
     assertThat(ingest.awaitNumbers(1)).containsExactly(1L);
+  }
+
+  @Test
+  void aBodyThatIsCutWhereTheClientHungUpIsNotTaken() throws Exception {
+    String line = View.json(1) + "\n";
+    for (String head :
+        List.of(
+            "Content-Length: " + 2 * line.length() + "\r\n\r\n",
+            "Transfer-Encoding: chunked\r\n\r\n%x\r\n".formatted(2 * line.length()),
+            "Transfer-Encoding: chunked\r\n\r\n%x\r\n".formatted(line.length()))) {
+      try (Socket socket = new Socket(ingest.uri.getHost(), ingest.uri.getPort())) {
+        String request = "POST /events HTTP/1.1\r\nHost: x\r\n" + head + line;
+        socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+        socket.shutdownOutput();
+        assertThat(socket.getInputStream().readAllBytes()).as(head).isEmpty();
+      }
+    }
+    assertNothingWasTaken();
   }
 
   private String raw(String request) throws Exception {
