@@ -2,6 +2,8 @@
 module io.streamflow.connectors {
   requires transitive io.streamflow;
   requires static transitive org.jspecify;
+  requires java.net.http; // of its tests so far
+  requires jdk.httpserver;
   requires org.slf4j;
   requires tools.jackson.core;
   requires tools.jackson.databind;
@@ -9,5 +11,6 @@ module io.streamflow.connectors {
   requires tools.jackson.dataformat.smile;
 
   exports io.streamflow.connectors.file;
+  exports io.streamflow.connectors.http;
   exports io.streamflow.connectors.json;
 }

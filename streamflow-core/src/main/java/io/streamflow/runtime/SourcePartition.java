@@ -87,6 +87,14 @@ final class SourcePartition {
     return open == null ? Objects.requireNonNull(lastOffset, "never opened") : open.offset();
   }
 
+  /** A checkpoint with this offset is stored; a reader that has ended needs not know. */
+  void checkpointed(Offset offset) {
+    SourceReader<Object> open = reader;
+    if (open != null) {
+      open.checkpointed(offset);
+    }
+  }
+
   SourceReader<Object> reader() {
     return Objects.requireNonNull(reader, "not open");
   }

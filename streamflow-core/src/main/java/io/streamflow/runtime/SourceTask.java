@@ -95,6 +95,9 @@ final class SourceTask extends Task {
               alignment.join(),
               timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis))));
     }
+    if (checkpoints != null) {
+      checkpoints.whenStored(this::checkpointed);
+    }
   }
 
   @Override
@@ -193,6 +196,21 @@ final class SourceTask extends Task {
         .map(partition ->
             new SourcePosition(step.name(), partition.name, partition.offset(), partition.greatest))
         .toList();
+  }
+
+  private void checkpointed(List<SourcePosition> stored) {
+    for (SourcePosition position : stored) {
+      for (SourcePartition partition : partitions) {
+        if (partition.name.equals(position.partition())) {
+          try {
+            partition.checkpointed(position.offset());
+          } catch (Throwable e) {
+            throw failure(
+                step.name(), "telling partition '" + partition.name + "' of a checkpoint", e);
+          }
+        }
+      }
+    }
   }
 
   private boolean nothingIsRead() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class TaskCheckpoints {
   private final LongSupplier paceNanos;
   private final long dirtyBound;
   private Runnable waker = () -> {};
+  private Consumer<List<SourcePosition>> whenStored = _ -> {};
   private volatile @Nullable Request requested;
   private volatile long stored;
   private final ReentrantLock lock = new ReentrantLock();
@@ -114,6 +116,11 @@ final class TaskCheckpoints {
   /** What else lets the task look for news: where it waits. Before it runs. */
   void wakeBy(Runnable action) {
     waker = action;
+  }
+
+  /** Who hears of the positions whose checkpoint is stored and committed. Before it runs. */
+  void whenStored(Consumer<List<SourcePosition>> listening) {
+    whenStored = listening;
   }
 
   /** Commits what was prepared before the job went on; when the writers are open. */
@@ -217,6 +224,7 @@ final class TaskCheckpoints {
       writers.commit();
       crash.at(CrashPoint.AFTER_COMMIT);
       committed = newest;
+      whenStored.accept(positions);
       listener.committed(task);
     }
   }

@@ -36,6 +36,14 @@ public interface SourceReader<T> extends Closeable {
   }
 
   /**
+   * A checkpoint that holds {@code offset}, as once returned by {@link #offset}, is stored and its
+   * output committed: a job that goes on from it opens the partition there or later, and the reader
+   * may let go of what came before. Only a savepoint made earlier still leads back. Called between
+   * reads, by the thread that reads; not for every checkpoint when the job ends or crashes.
+   */
+  default void checkpointed(Offset offset) {}
+
+  /**
    * The position after the last item handed out; opening the partition there goes on with the next.
    */
   Offset offset();

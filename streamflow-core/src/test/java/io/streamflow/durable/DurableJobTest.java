@@ -257,6 +257,30 @@ class DurableJobTest {
     }
   }
 
+  @Test
+  void aReaderHearsOfEachCheckpointThatIsStored() throws Exception {
+    Job job = sums().start(durable().checkpointInterval(Duration.ofHours(1)));
+    numbers.open(100);
+    awaitRead(job, 100);
+    job.checkpoint();
+    numbers.open(150);
+    awaitRead(job, 150);
+    job.stop();
+    job.await();
+    assertThat(numbers.checkpointed()).containsExactly(100L, 150L);
+  }
+
+  @Test
+  void aReaderThatFailsToLetGoFailsTheJob() throws Exception {
+    numbers.open(100).cannotLetGo();
+    try (Job job = sums().start(durable())) {
+      assertThatThrownBy(job::await)
+          .isInstanceOf(StreamFlowException.class)
+          .hasMessageContaining("'source-1'")
+          .hasMessageContaining("telling partition 'numbers' of a checkpoint:");
+    }
+  }
+
   private static void awaitRead(Job job, long items) {
     while (job.progress().itemsRead() < items) {
       Thread.onSpinWait();

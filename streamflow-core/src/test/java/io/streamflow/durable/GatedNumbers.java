@@ -6,6 +6,7 @@ import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,7 +17,9 @@ final class GatedNumbers implements Source<Long> {
   private final AtomicLong gate = new AtomicLong();
   private final AtomicLong failAt = new AtomicLong(-1);
   private final AtomicInteger failures = new AtomicInteger();
+  private final CopyOnWriteArrayList<Long> checkpointed = new CopyOnWriteArrayList<>();
   private volatile boolean shut;
+  private volatile boolean cannotLetGo;
 
   /** Lets the numbers below {@code count} pass. */
   GatedNumbers open(long count) {
@@ -35,6 +38,17 @@ final class GatedNumbers implements Source<Long> {
     failAt.set(number);
     failures.set(times);
     return this;
+  }
+
+  /** The reader fails when it hears of a checkpoint. */
+  GatedNumbers cannotLetGo() {
+    cannotLetGo = true;
+    return this;
+  }
+
+  /** The offsets of the checkpoints that the reader has heard of. */
+  List<Long> checkpointed() {
+    return checkpointed;
   }
 
   @Override
@@ -66,6 +80,14 @@ final class GatedNumbers implements Source<Long> {
         out.emit(next++);
       }
       return shut && next >= gate.get() ? Status.ENDED : Status.OPEN;
+    }
+
+    @Override
+    public void checkpointed(Offset offset) {
+      if (cannotLetGo) {
+        throw new IllegalStateException("cannot let go");
+      }
+      checkpointed.add(offset.position());
     }
 
     @Override

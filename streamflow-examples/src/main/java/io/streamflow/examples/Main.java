@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       PageViews.class,
       FraudDetection.class,
       IotAverage.class,
-      Sessions.class
+      Sessions.class,
+      HttpIngest.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

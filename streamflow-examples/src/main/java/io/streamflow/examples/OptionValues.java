@@ -77,6 +77,17 @@ final class OptionValues {
     }
   }
 
+  /** A port to listen on; 0 for any. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+        throw new TypeConversionException("'" + text + "' is not a port from 0 to 65535");
+      }
+      return Integer.valueOf(text);
+    }
+  }
+
   /** An amount of money. */
   static final class Amount implements ITypeConverter<BigDecimal> {
     @Override

@@ -39,6 +39,7 @@ class DocumentationTest {
       import io.streamflow.*;
       import io.streamflow.aggregate.*;
       import io.streamflow.connectors.file.*;
+      import io.streamflow.connectors.http.*;
       import io.streamflow.connectors.json.*;
       import io.streamflow.function.*;
       import io.streamflow.job.*;

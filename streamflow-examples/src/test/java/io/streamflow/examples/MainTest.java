@@ -24,7 +24,13 @@ class MainTest {
     assertThat(run.outLines())
         .filteredOn(line -> line.matches("  [a-z-]+ {2,}[A-Z].*\\."))
         .extracting(line -> line.strip().split(" ", -1)[0])
-        .containsExactly("quickstart", "page-views", "fraud-detection", "iot-average", "sessions");
+        .containsExactly(
+            "quickstart",
+            "page-views",
+            "fraud-detection",
+            "iot-average",
+            "sessions",
+            "http-ingest");
   }
 
   @ParameterizedTest
@@ -34,6 +40,7 @@ class MainTest {
     "fraud-detection, --input --output --threshold",
     "iot-average, --input --output --window",
     "sessions, --input --output --gap",
+    "http-ingest, --port --output --state --mode --gap --disorder --checkpoint-interval",
   })
   void helpOfAnExampleListsItsOptions(String example, String options) {
     ExampleRun run = ExampleRun.of(example, "--help");
@@ -69,6 +76,10 @@ class MainTest {
         "sessions --input nosuch/*.log     | there is no directory nosuch",
         "iot-average --input .             | it is a directory",
         "page-views --input pom.xml --output pom.xml | --output: pom.xml is a file, not a directory",
+        "http-ingest --port 65536          | '65536' is not a port from 0 to 65535",
+        "http-ingest --port -1             | '-1' is not a port from 0 to 65535",
+        "http-ingest --mode both           | 'both' is neither sessions nor raw",
+        "http-ingest --state .             | --state needs --output",
         "fraud-detection --threshold much  | 'much' is not an amount such as",
       })
   void saysWhatIsWrongWithTheArguments(String arguments, String message) {

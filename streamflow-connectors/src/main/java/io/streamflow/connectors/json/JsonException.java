@@ -17,24 +17,35 @@ public final class JsonException extends RuntimeException {
   /** The property at fault, such as {@code items[1].price}; empty for the document as a whole. */
   private final String path;
 
-  private JsonException(String message, int line, int column, String path) {
-    super(message);
+  private final String what;
+  private final String reason;
+
+  private JsonException(String what, int line, int column, String path, String reason) {
+    super(message(what, line, column, path, reason));
+    this.what = what;
     this.line = line;
     this.column = column;
     this.path = path;
+    this.reason = reason;
+  }
+
+  private static String message(String what, int line, int column, String path, String reason) {
+    String where = line > 0 ? " (line " + line + ", column " + column + ")" : "";
+    String at = path.isEmpty() ? "" : " at " + path;
+    return what + at + where + (reason.isEmpty() ? "" : ": " + reason);
   }
 
   /** A failure that Jackson reported while doing {@code what}. */
   static JsonException of(String what, JacksonException cause) {
-    int line = FailureText.line(cause);
-    int column = FailureText.column(cause);
-    String path = FailureText.path(cause);
-    String where = line > 0 ? " (line " + line + ", column " + column + ")" : "";
-    String at = path.isEmpty() ? "" : " at " + path;
     // Jackson's exception is not the cause: its message repeats this one with noise. What a
     // user's own constructor threw is.
     JsonException failure =
-        new JsonException(what + at + where + ": " + FailureText.reason(cause), line, column, path);
+        new JsonException(
+            what,
+            FailureText.line(cause),
+            FailureText.column(cause),
+            FailureText.path(cause),
+            FailureText.reason(cause));
     if (cause.getCause() != null) {
       failure.initCause(cause.getCause());
     }
@@ -43,7 +54,29 @@ public final class JsonException extends RuntimeException {
 
   /** A failure of the document as a whole. */
   static JsonException of(String message) {
-    return new JsonException(message, 0, 0, "");
+    return new JsonException(message, 0, 0, "", "");
+  }
+
+  /**
+   * The same failure of a document that stands in a larger text, with its place there.
+   *
+   * @param firstLine the line of the text in which the document begins, from 1
+   * @param firstColumn the column in which it begins, from 1
+   */
+  public JsonException within(int firstLine, int firstColumn) {
+    JsonException moved =
+        line == 0
+            ? new JsonException(what, firstLine, firstColumn, path, reason)
+            : new JsonException(
+                what,
+                firstLine + line - 1,
+                line == 1 ? firstColumn + column - 1 : column,
+                path,
+                reason);
+    if (getCause() != null) {
+      moved.initCause(getCause());
+    }
+    return moved;
   }
 
   /** The line of the document, from 1; 0 when not known. */

@@ -1,0 +1,5 @@
+/** Events that come in as HTTP requests, safe before they are answered. */
+@NullMarked
+package io.streamflow.connectors.http;
+
+import org.jspecify.annotations.NullMarked;
