@@ -81,6 +81,19 @@ final class SourcePartition {
     reader = (SourceReader<Object>) source.open(name, from);
   }
 
+  @SuppressWarnings("unchecked") // as in open
+  void openNew() throws Exception {
+    reader = (SourceReader<Object>) source.openNew(name);
+  }
+
+  /** Tells its reader of a checkpoint, unless it is closed. */
+  void checkpointed(Offset offset) {
+    SourceReader<Object> open = reader;
+    if (open != null) {
+      open.checkpointed(offset);
+    }
+  }
+
   /** Where it stands, also when it is closed: after the last item handed out. */
   Offset offset() {
     SourceReader<Object> open = reader;

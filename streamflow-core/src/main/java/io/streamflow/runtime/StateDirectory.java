@@ -139,13 +139,6 @@ final class StateDirectory implements AutoCloseable {
     return outputs;
   }
 
-  /** Where a partition of a source is to be read from. */
-  Optional<SourcePosition> position(String source, String partition) {
-    return manifest.positions().stream()
-        .filter(at -> at.source().equals(source) && at.partition().equals(partition))
-        .findFirst();
-  }
-
   /** The state of one subtask of a stage, which keeps so many bytes of it on the heap. */
   DurableBackend backend(int subtask, int parallelism, long memoryBytes) {
     return new DurableBackend(

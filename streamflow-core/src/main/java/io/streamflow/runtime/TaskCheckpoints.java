@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class TaskCheckpoints {
   private final int entriesPerSlice;
   private final long dirtyBound;
   private Runnable waker = () -> {};
+  private Consumer<List<SourcePosition>> readers = _ -> {};
   private volatile @Nullable Request requested;
   private volatile long stored;
   private final ReentrantLock lock = new ReentrantLock();
@@ -98,6 +100,11 @@ final class TaskCheckpoints {
   /** What else lets the task look for news: where it waits. Before it runs. */
   void wakeBy(Runnable action) {
     waker = action;
+  }
+
+  /** Who is told the positions of each checkpoint that is stored and committed. Before it runs. */
+  void tellBy(Consumer<List<SourcePosition>> action) {
+    readers = action;
   }
 
   /** Commits what was prepared before the job went on; when the writers are open. */
@@ -193,6 +200,7 @@ final class TaskCheckpoints {
       writers.commit();
       crash.at(CrashPoint.AFTER_COMMIT);
       committed = newest;
+      readers.accept(positions);
       listener.committed(task);
     }
   }

@@ -14,6 +14,7 @@ import io.streamflow.operator.Output;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.Source;
 import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
@@ -134,6 +135,8 @@ final class TaskGraph {
     List<PlanStep> sources = sources(stage);
     List<List<String>> partitions =
         sources.isEmpty() ? List.of() : deal(sources.getFirst(), stage.parallelism());
+    PartitionDiscovery discovery =
+        sources.isEmpty() ? null : discovery(sources.getFirst(), partitions);
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
       wiring.dry(
           stage,
@@ -166,6 +169,7 @@ final class TaskGraph {
                   stage,
                   sources.getFirst(),
                   partitions.get(subtask),
+                  discovery,
                   chain,
                   context,
                   routers,
@@ -228,6 +232,7 @@ final class TaskGraph {
       Stage stage,
       PlanStep step,
       List<String> partitions,
+      @Nullable PartitionDiscovery discovery,
       Chain chain,
       TaskContext context,
       List<Router> routers,
@@ -244,8 +249,9 @@ final class TaskGraph {
         step,
         ((Node.Source) step.node()).source(),
         partitions,
-        partition ->
-            durable == null ? Optional.empty() : durable.directory.position(step.name(), partition),
+        RestoredPositions.of(
+            step.name(), durable == null ? List.of() : durable.directory.manifest().positions()),
+        discovery,
         eventTime(stage),
         Objects.requireNonNull(alignments.get(step.id())));
   }
@@ -286,6 +292,16 @@ final class TaskGraph {
         .filter(step -> step.node() instanceof Node.AssignEventTime)
         .map(step -> ((Node.AssignEventTime) step.node()).strategy())
         .findFirst();
+  }
+
+  private @Nullable PartitionDiscovery discovery(PlanStep step, List<List<String>> partitions) {
+    Source<?> source = ((Node.Source) step.node()).source();
+    List<String> known = partitions.stream().flatMap(List::stream).toList();
+    String name = options.name() + "/" + step.name() + "/discovery";
+    return source
+        .discoveryInterval()
+        .map(interval -> new PartitionDiscovery(name, source, interval, known))
+        .orElse(null);
   }
 
   private List<List<String>> deal(PlanStep step, int subtasks) {

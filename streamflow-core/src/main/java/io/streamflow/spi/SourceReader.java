@@ -36,6 +36,15 @@ public interface SourceReader<T> extends Closeable {
   }
 
   /**
+   * A checkpoint of the job is stored and its output committed: after a crash the partition is
+   * opened at {@code offset}, or at a later one. For telling others how far the job has come; must
+   * not wait. Not called once the partition has {@link Status#ENDED}.
+   *
+   * @param offset what {@link #offset} returned at the checkpoint
+   */
+  default void checkpointed(Offset offset) {}
+
+  /**
    * The position after the last item handed out; opening the partition there goes on with the next.
    */
   Offset offset();
