@@ -40,6 +40,7 @@ class DocumentationTest {
       import io.streamflow.aggregate.*;
       import io.streamflow.connectors.file.*;
       import io.streamflow.connectors.json.*;
+      import io.streamflow.connectors.kafka.*;
       import io.streamflow.function.*;
       import io.streamflow.job.*;
       import io.streamflow.local.*;

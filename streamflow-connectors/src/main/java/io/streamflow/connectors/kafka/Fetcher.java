@@ -51,6 +51,10 @@ final class Fetcher {
 
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+
+  /** Whether the last report failed; the thread's. */
+  private boolean reportFails;
+
   private volatile boolean closing;
   private volatile @Nullable Exception failure;
 
@@ -160,14 +164,21 @@ final class Fetcher {
     if (!uncommitted.isEmpty()) {
       Map<TopicPartition, OffsetAndMetadata> positions = Map.copyOf(uncommitted);
       uncommitted.clear();
-      consumer.commitAsync(
-          positions,
-          (_, failure) -> {
-            if (failure != null) { // only those who watch the group are wrong for a while
-              LOG.warn("positions not reported to '{}': {}", settings.group(), positions, failure);
-            }
-          });
+      consumer.commitAsync(positions, (_, failed) -> reported(positions, failed));
     }
+  }
+
+  /** Only those who watch the group see something wrong for a while: told once, not each time. */
+  private void reported(
+      Map<TopicPartition, OffsetAndMetadata> positions, @Nullable Exception failed) {
+    if (failed != null && !reportFails) {
+      LOG.warn(
+          "positions not reported to group '{}': {}: {}",
+          settings.group(),
+          positions,
+          failed.toString());
+    }
+    reportFails = failed != null;
   }
 
   private void poll() throws IOException, InterruptedException {
