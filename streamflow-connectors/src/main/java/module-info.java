@@ -1,9 +1,11 @@
 /** Sources, sinks and formats of StreamFlow that need more than the JDK. */
+@SuppressWarnings("requires-automatic") // kafka-clients has no module name of its own
 module io.streamflow.connectors {
   requires transitive io.streamflow;
   requires static transitive org.jspecify;
   requires java.net.http; // of its tests so far
   requires jdk.httpserver;
+  requires kafka.clients;
   requires org.slf4j;
   requires tools.jackson.core;
   requires tools.jackson.databind;
@@ -13,4 +15,5 @@ module io.streamflow.connectors {
   exports io.streamflow.connectors.file;
   exports io.streamflow.connectors.http;
   exports io.streamflow.connectors.json;
+  exports io.streamflow.connectors.kafka;
 }

@@ -1,8 +1,8 @@
 package io.streamflow.runtime;
 
 import io.streamflow.operator.Timestamps;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Keeps the source partitions whose items meet in one step from drifting apart in event time, which
@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class SourceAlignment {
   private final long maxSkewMillis;
-  private final List<Member> members = new ArrayList<>();
+  private final List<Member> members = new CopyOnWriteArrayList<>();
 
   SourceAlignment(long maxSkewMillis) {
     this.maxSkewMillis = maxSkewMillis;
@@ -31,7 +31,7 @@ final class SourceAlignment {
     }
   }
 
-  /** Adds a partition; before the job starts. */
+  /** Adds a partition; any thread. */
   Member join() {
     Member member = new Member();
     members.add(member);

@@ -81,18 +81,23 @@ final class SourcePartition {
     reader = (SourceReader<Object>) source.open(name, from);
   }
 
-  /** Where it stands, also when it is closed: after the last item handed out. */
-  Offset offset() {
-    SourceReader<Object> open = reader;
-    return open == null ? Objects.requireNonNull(lastOffset, "never opened") : open.offset();
+  @SuppressWarnings("unchecked") // as in open
+  void openNew() throws Exception {
+    reader = (SourceReader<Object>) source.openNew(name);
   }
 
-  /** A checkpoint with this offset is stored; a reader that has ended needs not know. */
+  /** Tells its reader of a checkpoint, unless it is closed. */
   void checkpointed(Offset offset) {
     SourceReader<Object> open = reader;
     if (open != null) {
       open.checkpointed(offset);
     }
+  }
+
+  /** Where it stands, also when it is closed: after the last item handed out. */
+  Offset offset() {
+    SourceReader<Object> open = reader;
+    return open == null ? Objects.requireNonNull(lastOffset, "never opened") : open.offset();
   }
 
   SourceReader<Object> reader() {

@@ -61,8 +61,8 @@ record SourcePartitions(String source, List<String> names) {
    *
    * @param directory where that checkpoint is
    */
-  Optional<String> warning(RestoredPositions restored, Path directory) {
-    List<String> gone = restored.missingFrom(source, names);
+  Optional<String> warning(RestoredSource restored, Path directory) {
+    List<String> gone = restored.missingFrom(names);
     if (gone.isEmpty()) {
       return Optional.empty();
     }

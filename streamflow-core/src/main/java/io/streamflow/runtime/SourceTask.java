@@ -13,11 +13,12 @@ import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceReader;
 import io.streamflow.time.EventTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,10 @@ final class SourceTask extends Task {
   private final SourceAlignment alignment;
   private final StepCounters counters;
   private final Intake intake;
-  private final Function<String, Optional<SourcePosition>> restored;
+  private final Source<?> source;
+  private final RestoredSource restored;
+  private final @Nullable PartitionDiscovery discovery;
+  private final Queue<String> arrivals;
   private final long disorderMillis;
   private final long idleAfterMillis;
   private final boolean hasEventTime;
@@ -69,12 +73,17 @@ final class SourceTask extends Task {
       PlanStep step,
       Source<?> source,
       List<String> partitionNames,
-      Function<String, Optional<SourcePosition>> restored,
+      RestoredSource restored,
+      @Nullable PartitionDiscovery discovery,
       Optional<EventTime> eventTime,
       SourceAlignment alignment) {
     super(name, chain, context, routers, options, writers, checkpoints);
     this.step = step;
+    this.source = source;
     this.restored = restored;
+    this.discovery = discovery;
+    this.arrivals =
+        discovery == null || partitionNames.isEmpty() ? new ArrayDeque<>() : discovery.join();
     this.entry = chain.entry(step.id());
     this.watermarks = new WatermarkMerge(partitionNames.size());
     this.alignment = alignment;
@@ -86,41 +95,72 @@ final class SourceTask extends Task {
     this.idleAfterMillis =
         eventTime.flatMap(EventTime::idleTimeout).map(t -> t.toMillis()).orElse(Long.MAX_VALUE);
     for (int i = 0; i < partitionNames.size(); i++) {
-      int index = i;
-      partitions.add(
-          new SourcePartition(
-              index,
-              partitionNames.get(i),
-              source,
-              alignment.join(),
-              timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis))));
+      partitions.add(partition(i, partitionNames.get(i)));
     }
     if (checkpoints != null) {
       checkpoints.whenStored(this::checkpointed);
     }
   }
 
+  private SourcePartition partition(int index, String name) {
+    return new SourcePartition(
+        index,
+        name,
+        source,
+        alignment.join(),
+        timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis)));
+  }
+
   @Override
   void open() throws Exception {
     // Before the chain: a source that is opened hears of the job's end whatever else fails.
     for (SourcePartition partition : partitions) {
-      try {
-        open(partition);
-      } catch (Throwable e) {
-        throw failure(step.name(), "opening partition '" + partition.name + "'", e);
-      }
-      partition.lastHeardMillis = now();
+      open(partition, restored.hasBegun());
     }
     super.open();
+    if (discovery != null) {
+      discovery.start();
+    }
   }
 
-  private void open(SourcePartition partition) throws Exception {
-    Optional<SourcePosition> position = restored.apply(partition.name);
-    partition.open(position.map(SourcePosition::offset));
+  private void open(SourcePartition partition, boolean isNewUnlessRestored) {
+    Optional<SourcePosition> position = restored.of(partition.name);
+    try {
+      if (position.isEmpty() && isNewUnlessRestored) {
+        partition.openNew();
+      } else {
+        partition.open(position.map(SourcePosition::offset));
+      }
+    } catch (Throwable e) {
+      throw failure(step.name(), "opening partition '" + partition.name + "'", e);
+    }
+    partition.lastHeardMillis = now();
     long greatest = position.map(SourcePosition::greatestTimestamp).orElse(Timestamps.NONE);
     if (hasEventTime && greatest != Timestamps.NONE) { // what was late stays late
       partition.greatest = greatest;
       watermarks.advance(partition.index, greatest - disorderMillis);
+    }
+  }
+
+  /** Opens the partitions that were found since the last call. */
+  private void openArrivals() {
+    for (String name = arrivals.poll(); name != null; name = arrivals.poll()) {
+      SourcePartition partition = partition(watermarks.add(), name);
+      partitions.add(partition); // before it is opened: an opened one is closed whatever follows
+      open(partition, true);
+      idleSent = false;
+    }
+  }
+
+  private void checkpointed(List<SourcePosition> positions) {
+    // In the order of the partitions; some may be newer.
+    for (int i = 0; i < positions.size(); i++) {
+      SourcePartition partition = partitions.get(i);
+      try {
+        partition.checkpointed(positions.get(i).offset());
+      } catch (Throwable e) {
+        throw failure(step.name(), "telling partition '" + partition.name + "' of a checkpoint", e);
+      }
     }
   }
 
@@ -155,6 +195,9 @@ final class SourceTask extends Task {
     if (stopRequested && !stopping) {
       stopping = true;
       stopReaders();
+    }
+    if (!stopping) {
+      openArrivals();
     }
     if (watermarks.allFinished() && !finished) {
       finished = true;
@@ -196,21 +239,6 @@ final class SourceTask extends Task {
         .map(partition ->
             new SourcePosition(step.name(), partition.name, partition.offset(), partition.greatest))
         .toList();
-  }
-
-  private void checkpointed(List<SourcePosition> stored) {
-    for (SourcePosition position : stored) {
-      for (SourcePartition partition : partitions) {
-        if (partition.name.equals(position.partition())) {
-          try {
-            partition.checkpointed(position.offset());
-          } catch (Throwable e) {
-            throw failure(
-                step.name(), "telling partition '" + partition.name + "' of a checkpoint", e);
-          }
-        }
-      }
-    }
   }
 
   private boolean nothingIsRead() {
@@ -336,6 +364,9 @@ final class SourceTask extends Task {
 
   @Override
   List<StepFailure> close() {
+    if (discovery != null) {
+      discovery.stop();
+    }
     List<StepFailure> failures = super.close();
     for (SourcePartition partition : partitions) {
       try {

@@ -14,6 +14,7 @@ import io.streamflow.operator.Output;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.Source;
 import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
@@ -146,6 +147,8 @@ final class TaskGraph {
     List<PlanStep> sources = sources(stage);
     List<List<String>> partitions =
         sources.isEmpty() ? List.of() : deal(sources.getFirst(), stage.parallelism());
+    PartitionDiscovery discovery =
+        sources.isEmpty() ? null : discovery(sources.getFirst(), partitions);
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
       wiring.dry(
           stage,
@@ -178,6 +181,7 @@ final class TaskGraph {
                   stage,
                   sources.getFirst(),
                   partitions.get(subtask),
+                  discovery,
                   chain,
                   context,
                   routers,
@@ -240,6 +244,7 @@ final class TaskGraph {
       Stage stage,
       PlanStep step,
       List<String> partitions,
+      @Nullable PartitionDiscovery discovery,
       Chain chain,
       TaskContext context,
       List<Router> routers,
@@ -256,10 +261,8 @@ final class TaskGraph {
         step,
         ((Node.Source) step.node()).source(),
         partitions,
-        partition ->
-            durable == null
-                ? Optional.empty()
-                : durable.directory.positions().of(step.name(), partition),
+        restored(step),
+        discovery,
         eventTime(stage),
         Objects.requireNonNull(alignments.get(step.id())));
   }
@@ -299,10 +302,14 @@ final class TaskGraph {
     SourcePartitions partitions = SourcePartitions.of(options.name(), step);
     if (durable != null) {
       partitions
-          .warning(durable.directory.positions(), durable.directory.path())
+          .warning(restored(step), durable.directory.path())
           .ifPresent(warning -> LOG.warn("job '{}', {}", options.name(), warning));
     }
     return partitions.deal(subtasks);
+  }
+
+  private RestoredSource restored(PlanStep step) {
+    return durable == null ? RestoredSource.NONE : durable.directory.positions().of(step.name());
   }
 
   private static Optional<EventTime> eventTime(Stage stage) {
@@ -310,5 +317,15 @@ final class TaskGraph {
         .filter(step -> step.node() instanceof Node.AssignEventTime)
         .map(step -> ((Node.AssignEventTime) step.node()).strategy())
         .findFirst();
+  }
+
+  private @Nullable PartitionDiscovery discovery(PlanStep step, List<List<String>> partitions) {
+    Source<?> source = ((Node.Source) step.node()).source();
+    List<String> known = partitions.stream().flatMap(List::stream).toList();
+    String name = options.name() + "/" + step.name() + "/discovery";
+    return source
+        .discoveryInterval()
+        .map(interval -> new PartitionDiscovery(name, source, interval, known))
+        .orElse(null);
   }
 }

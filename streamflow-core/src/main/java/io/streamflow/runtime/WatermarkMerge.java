@@ -16,8 +16,8 @@ final class WatermarkMerge {
     FINISHED
   }
 
-  private final long[] watermarks;
-  private final Status[] status;
+  private long[] watermarks;
+  private Status[] status;
   private long merged = Timestamps.NONE;
 
   WatermarkMerge(int inputs) {
@@ -25,6 +25,16 @@ final class WatermarkMerge {
     Arrays.fill(watermarks, Timestamps.NONE);
     status = new Status[inputs];
     Arrays.fill(status, Status.ACTIVE);
+  }
+
+  /** Adds an active input, which joins where the others are; returns its number. */
+  int add() {
+    int input = watermarks.length;
+    watermarks = Arrays.copyOf(watermarks, input + 1);
+    watermarks[input] = merged;
+    status = Arrays.copyOf(status, input + 1);
+    status[input] = Status.ACTIVE;
+    return input;
   }
 
   /** The watermark over all inputs, or {@link Timestamps#NONE}. */

@@ -2,6 +2,7 @@ package io.streamflow.spi;
 
 import java.io.Serializable;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +15,8 @@ import java.util.Optional;
 public interface Source<T> extends Serializable {
 
   /**
-   * The names of the partitions, stable between runs and at least one. Called once when the job
-   * starts.
+   * The names of the partitions, stable between runs and at least one. Called when the job starts,
+   * and again every {@link #discoveryInterval}, then on another thread than the readers'.
    *
    * @throws Exception when the source cannot be reached; the job then does not start
    */
@@ -29,6 +30,26 @@ public interface Source<T> extends Serializable {
    *     the source's own starting point
    */
   SourceReader<T> open(String partition, Optional<Offset> from) throws Exception;
+
+  /**
+   * Opens a partition that did not exist when the job first started: found while it runs, or not
+   * known to the checkpoint that it goes on from. By default begins at the source's own starting
+   * point, as {@link #open} does. A source whose starting point may lie after what such a partition
+   * already holds begins at the first item here, or items would be lost.
+   *
+   * @param partition one of {@link #partitions}
+   */
+  default SourceReader<T> openNew(String partition) throws Exception {
+    return open(partition, Optional.empty());
+  }
+
+  /**
+   * How often a running job is to look for new partitions; empty, as by default, for never. A
+   * listing that fails while the job runs is logged and tried again the next time.
+   */
+  default Optional<Duration> discoveryInterval() {
+    return Optional.empty();
+  }
 
   /** Whether every item comes with an event timestamp of the source's own. */
   default boolean timestamped() {

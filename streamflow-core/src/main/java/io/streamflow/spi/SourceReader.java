@@ -36,10 +36,13 @@ public interface SourceReader<T> extends Closeable {
   }
 
   /**
-   * A checkpoint that holds {@code offset}, as once returned by {@link #offset}, is stored and its
-   * output committed: a job that goes on from it opens the partition there or later, and the reader
-   * may let go of what came before. Only a savepoint made earlier still leads back. Called between
-   * reads, by the thread that reads; not for every checkpoint when the job ends or crashes.
+   * A checkpoint of the job is stored and its output committed: after a crash the partition is
+   * opened at {@code offset}, or at a later one, so that the reader may let go of what came before
+   * (only a savepoint made earlier still leads back), or tell others how far the job has come. Must
+   * not wait. Called between reads, by the thread that reads; not once the partition has {@link
+   * Status#ENDED}, and not for every checkpoint when the job ends or crashes.
+   *
+   * @param offset what {@link #offset} returned at the checkpoint
    */
   default void checkpointed(Offset offset) {}
 

@@ -25,26 +25,26 @@ class SourcePartitionsTest {
 
   @Test
   void partitionsThatAreGoneAreNamedAFewAndCounted() {
-    assertThat(there("a").warning(restored("f", "b", "c", "e", "d", "a"), STATE))
+    assertThat(there("a").warning(restored("f", "b", "c", "e", "d", "a").of("read"), STATE))
         .hasValueSatisfying(warning ->
             assertThat(warning)
                 .contains("source 'read': 5 of", "in state", "are gone: b, c, d and 2 more;")
                 .contains("positions are kept", "moved, renamed or deleted"));
-    assertThat(there("a").warning(restored("a", "b"), STATE))
+    assertThat(there("a").warning(restored("a", "b").of("read"), STATE))
         .hasValueSatisfying(warning -> assertThat(warning).contains("knows is gone: b;"));
   }
 
   @Test
   void newPartitionsAndOtherSourcesAreNoneOfIt() {
-    assertThat(there("a", "b").warning(restored("a"), STATE)).isEmpty();
-    assertThat(new SourcePartitions("other", List.of("x")).warning(restored("a"), STATE)).isEmpty();
+    assertThat(there("a", "b").warning(restored("a").of("read"), STATE)).isEmpty();
+    assertThat(there("x").warning(restored("a").of("other"), STATE)).isEmpty();
   }
 
   @Test
   void aPositionIsFoundBySourceAndPartition() {
-    assertThat(restored("a", "b").of("read", "b").map(SourcePosition::partition)).hasValue("b");
-    assertThat(restored("a").of("read", "b")).isEmpty();
-    assertThat(restored("a").of("other", "a")).isEmpty();
+    assertThat(restored("a", "b").of("read").of("b").map(SourcePosition::partition)).hasValue("b");
+    assertThat(restored("a").of("read").of("b")).isEmpty();
+    assertThat(restored("a").of("other").of("a")).isEmpty();
   }
 
   @Test

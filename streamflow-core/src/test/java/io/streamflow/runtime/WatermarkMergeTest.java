@@ -19,6 +19,20 @@ class WatermarkMergeTest {
   }
 
   @Test
+  void anInputThatIsAddedJoinsWhereTheOthersAre() {
+    WatermarkMerge merge = new WatermarkMerge(1);
+    merge.advance(0, 10);
+    assertThat(merge.add()).isEqualTo(1);
+    assertThat(merge.advance(0, 30)).as("held back by the new one").isEqualTo(10);
+    assertThat(merge.advance(1, 3)).as("late items of the new one").isEqualTo(10);
+    assertThat(merge.advance(1, 20)).isEqualTo(20);
+    merge.finish(0);
+    assertThat(merge.allFinished()).isFalse();
+    merge.finish(1);
+    assertThat(merge.allFinished()).isTrue();
+  }
+
+  @Test
   void idleAndFinishedInputsDoNotHoldBack() {
     WatermarkMerge merge = new WatermarkMerge(3);
     merge.advance(0, 10);

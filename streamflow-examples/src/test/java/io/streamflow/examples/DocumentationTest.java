@@ -41,6 +41,7 @@ class DocumentationTest {
       import io.streamflow.connectors.file.*;
       import io.streamflow.connectors.http.*;
       import io.streamflow.connectors.json.*;
+      import io.streamflow.connectors.kafka.*;
       import io.streamflow.function.*;
       import io.streamflow.job.*;
       import io.streamflow.local.*;

@@ -1,0 +1,90 @@
+package io.streamflow.connectors.kafka;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Fetcher} has fetched of one partition and its reader has not taken yet: two chunks
+ * at most, then the fetcher pauses the partition.
+ */
+final class Feed {
+  private static final int CAPACITY = 2;
+
+  /**
+   * Records in a row.
+   *
+   * @param records what a poll returned; may be empty, when only marks of transactions were passed
+   * @param next where the partition goes on after them
+   */
+  record Chunk(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {}
+
+  private final Fetcher fetcher;
+  private final TopicPartition partition;
+  private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+  private volatile boolean paused;
+  private volatile @Nullable Exception failure;
+
+  Feed(Fetcher fetcher, TopicPartition partition) {
+    this.fetcher = fetcher;
+    this.partition = partition;
+  }
+
+  Fetcher fetcher() {
+    return fetcher;
+  }
+
+  TopicPartition partition() {
+    return partition;
+  }
+
+  /** Takes a chunk; the fetcher's thread, and never a third one. */
+  void put(Chunk chunk) {
+    chunks.add(chunk);
+  }
+
+  boolean isFull() {
+    return chunks.size() >= CAPACITY;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Noted by the fetcher's thread. */
+  void paused(boolean isPaused) {
+    paused = isPaused;
+  }
+
+  /** Nothing follows what is here. */
+  void fail(Exception cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /**
+   * The next chunk, waited for no longer than this; null when there is none. The reader's thread.
+   *
+   * @throws Exception what ended the fetching, after all that came before it
+   */
+  @Nullable Chunk take(long maxWaitMillis) throws Exception {
+    Exception ended = failure; // read before the queue: what came before it is then in there
+    Chunk chunk =
+        maxWaitMillis > 0 && ended == null
+            ? chunks.poll(maxWaitMillis, TimeUnit.MILLISECONDS)
+            : chunks.poll();
+    if (chunk == null && ended != null) {
+      throw ended;
+    }
+    if (paused && !isFull()) {
+      fetcher.resume(this);
+    }
+    return chunk;
+  }
+}

@@ -1,0 +1,121 @@
+package io.streamflow.connectors.kafka;
+
+import io.streamflow.spi.Offset;
+import io.streamflow.spi.SourceOutput;
+import io.streamflow.spi.SourceReader;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads one partition from what a {@link Fetcher} brings. Used by one thread at a time.
+ *
+ * @param <T> the items
+ */
+final class KafkaSourceReader<T> implements SourceReader<T> {
+  /** After so many records without an item a call returns, so that a bad topic holds up nothing. */
+  private static final int MAX_REJECTED = 4096;
+
+  /** How a record is shown that cannot be decoded. */
+  private static final RecordReading.Records<byte[], byte[]> RAW =
+      new RecordReading.Records<>(new KafkaFormats.Bytes(), new KafkaFormats.Bytes());
+
+  private final KafkaSession session;
+  private final Runnable release;
+  private final TopicPartition partition;
+  private final RecordReading<T> reading;
+  private final Feed feed;
+  private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
+  private OffsetAndMetadata next;
+  private KafkaPosition position;
+
+  /** Reads from {@code position} on; {@code release} gives the session back. */
+  KafkaSourceReader(
+      KafkaSession session,
+      Runnable release,
+      TopicPartition partition,
+      KafkaPosition position,
+      RecordReading<T> reading) {
+    this.session = session;
+    this.release = release;
+    this.partition = partition;
+    this.position = position;
+    this.next = position.forKafka();
+    this.reading = reading;
+    this.feed = session.fetch(partition, position);
+  }
+
+  @Override
+  public Status read(SourceOutput<T> out, long maxWaitMillis) throws Exception {
+    session.check(partition.topic(), position.topicId());
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
+    boolean found = false;
+    for (int rejected = 0; !position.isAtEnd() && !out.isFull() && rejected < MAX_REJECTED; ) {
+      if (!records.hasNext()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        Feed.Chunk chunk = feed.take(found ? 0 : Math.max(left, 0));
+        if (chunk == null) {
+          break;
+        }
+        records = chunk.records().iterator();
+        next = chunk.next();
+        if (!records.hasNext()) {
+          position = position.at(next.offset(), next.leaderEpoch());
+        }
+        continue;
+      }
+      ConsumerRecord<byte[], byte[]> record = records.next();
+      if (position.end().isPresent() && record.offset() >= position.end().getAsLong()) {
+        position = position.at(record.offset(), Optional.empty());
+        break;
+      }
+      rejected += hand(record, out) ? 0 : 1;
+      found = true;
+      position =
+          records.hasNext()
+              ? position.at(record.offset() + 1, record.leaderEpoch())
+              : position.at(next.offset(), next.leaderEpoch()); // past marks of transactions, too
+    }
+    return position.isAtEnd() ? Status.ENDED : Status.OPEN;
+  }
+
+  /** Hands an item out, or rejects the record and returns false. */
+  private boolean hand(ConsumerRecord<byte[], byte[]> record, SourceOutput<T> out)
+      throws Exception {
+    T item;
+    try {
+      item = reading.item(record);
+    } catch (Exception e) {
+      String where = partition + " offset " + record.offset();
+      out.reject(RAW.item(record), where, e);
+      return false;
+    }
+    out.emit(item, record.timestamp());
+    return true;
+  }
+
+  @Override
+  public void checkpointed(Offset offset) {
+    feed.fetcher().report(partition, offset);
+  }
+
+  @Override
+  public Offset offset() {
+    return position.asOffset();
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.endFetch(feed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release.run();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Reads Kafka topics. */
+@NullMarked
+package io.streamflow.connectors.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.streamflow.connectors.kafka.broker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A {@link LocalBroker} in a process of its own, to be killed and started again. One thread. */
+public final class BrokerProcess implements AutoCloseable {
+  static final String READY = "broker is ready";
+
+  private final Path directory;
+  private final int port = LocalBroker.freePort();
+  private final int controllerPort = LocalBroker.freePort();
+  private Process process;
+
+  /** A broker that keeps its topics in {@code directory}; not started yet. */
+  public BrokerProcess(Path directory) throws IOException {
+    this.directory = directory;
+  }
+
+  /** Starts it, again if need be, and returns when it serves. */
+  public void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    LocalBroker.class.getName(),
+                    directory.toString(),
+                    "" + port,
+                    "" + controllerPort))
+            .redirectErrorStream(true)
+            .start();
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder said = new StringBuilder();
+    for (String line = output.readLine(); !READY.equals(line); line = output.readLine()) {
+      if (line == null) {
+        throw new IOException("the broker has ended: " + said);
+      }
+      said.append(line).append('\n');
+    }
+  }
+
+  /** Kills it as {@code kill -9} does. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Its address, whether it runs or not. */
+  public String bootstrap() {
+    return LocalBroker.address(port);
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A real broker for tests. */
+package io.streamflow.connectors.kafka.broker;
