@@ -69,6 +69,8 @@ final class StateDirectory implements AutoCloseable {
                   savepoint,
                   path,
                   held -> {
+                    held.ifPresent(bytes ->
+                        JobOutboxes.requireDelivered(savepoint, manifest(bytes, savepoint)));
                     var _ =
                         fit(
                             held.map(bytes -> manifest(bytes, savepoint)),
@@ -98,14 +100,20 @@ final class StateDirectory implements AutoCloseable {
       last = last.map(manifest -> manifest.from(Savepoints.origin(savepoint)));
     }
     PlanFit.Fits fit = fit(last, path, steps, options);
-    return new StateDirectory(
-        store, options, last.orElseGet(() -> Manifest.none(fit.plan())), steps, fit);
+    Manifest manifest = last.orElseGet(() -> Manifest.none(fit.plan()));
+    JobOutboxes.requireComplete(path, manifest);
+    return new StateDirectory(store, options, manifest, steps, fit);
   }
 
   private static PlanFit.Fits fit(
       Optional<Manifest> last, Path path, KeptSteps steps, JobOptions options) {
     return switch (Recovery.decide(
-        last, steps.facts(), steps.sinks(), JobOptions.KEY_GROUPS, options.allowDropped())) {
+        last,
+        steps.facts(),
+        steps.sinks(),
+        steps.outboxes().keySet(),
+        JobOptions.KEY_GROUPS,
+        options.allowDropped())) {
       case Recovery.GoOn(var fit) -> fit;
       case Recovery.Refuse(var problems) ->
           throw new StreamFlowException.InvalidPipeline(
@@ -195,6 +203,7 @@ final class StateDirectory implements AutoCloseable {
           stored
               .manifest()
               .map(bytes -> manifest(bytes, path))
+              .filter(made -> made.epoch() > 0)
               .orElseThrow(
                   () -> new StreamFlowException.CheckpointFailed(job, "it has made none yet"))
               .epoch();
@@ -228,6 +237,7 @@ final class StateDirectory implements AutoCloseable {
           stored
               .manifest()
               .map(bytes -> manifest(bytes, path))
+              .filter(made -> made.epoch() > 0)
               .orElseThrow(
                   () -> new StreamFlowException.StateUnusable(path + " holds no checkpoint yet"));
       PlanFit.Fits fit = fit(Optional.of(last), path, steps, options);

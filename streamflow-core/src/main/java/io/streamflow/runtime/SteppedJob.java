@@ -6,6 +6,7 @@ import io.streamflow.job.JobProgress;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.StateFailure;
 import io.streamflow.store.StoreOptions;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class SteppedJob {
   private final JobCounters counters;
   private final List<Task> tasks;
   private final List<Task> live;
+  private final Outboxes outboxes;
   private final @Nullable SteppedCheckpoints checkpoints;
   private long waitedInARow;
   private boolean opened;
@@ -32,7 +34,9 @@ public final class SteppedJob {
       JobOptions options,
       JobCounters counters,
       List<Task> tasks,
+      Outboxes outboxes,
       @Nullable SteppedCheckpoints checkpoints) {
+    this.outboxes = outboxes;
     this.options = options;
     this.counters = counters;
     this.checkpoints = checkpoints;
@@ -67,10 +71,12 @@ public final class SteppedJob {
           }
         };
     if (options.stateDirectory().isEmpty()) {
+      Outboxes outboxes = JobOutboxes.of(plan, options, null, false, passTime::accept, crash);
       return new SteppedJob(
           options,
           counters,
-          TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause, null),
+          TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause, outboxes, null),
+          outboxes,
           null);
     }
     // What is tested is a process that dies, not a machine that loses power.
@@ -78,7 +84,8 @@ public final class SteppedJob {
         StateDirectory.open(
             KeptSteps.of(plan, options), options, StoreOptions.defaults().durable(false));
     try {
-      Checkpoints checkpoints = new Checkpoints(directory, crash);
+      Outboxes outboxes = JobOutboxes.of(plan, options, directory, false, passTime::accept, crash);
+      Checkpoints checkpoints = new Checkpoints(directory, outboxes, crash);
       return new SteppedJob(
           options,
           counters,
@@ -88,8 +95,10 @@ public final class SteppedJob {
               counters,
               Integer.MAX_VALUE,
               _ -> pause,
+              outboxes,
               new TaskGraph.Durable(directory, checkpoints, crash, 1)),
-          new SteppedCheckpoints(directory, checkpoints));
+          outboxes,
+          new SteppedCheckpoints(directory, checkpoints, outboxes));
     } catch (Throwable e) {
       directory.close();
       throw e;
@@ -106,12 +115,15 @@ public final class SteppedJob {
     try {
       if (!opened) {
         opened = true;
+        if (checkpoints != null) {
+          checkpoints.open(choose);
+        }
         for (Task task : tasks) {
           task.open();
         }
       }
       if (live.isEmpty()) {
-        return false;
+        return checkpoints != null && checkpoints.deliver(choose);
       }
       if (checkpoints != null) {
         checkpoints.step(choose);
@@ -176,6 +188,7 @@ public final class SteppedJob {
   }
 
   private void closeDirectory() {
+    outboxes.close();
     if (checkpoints != null) {
       checkpoints.close();
     }
