@@ -61,7 +61,8 @@ class ArchitectureTest {
     "metrics, job",
     "compile, plan window aggregate time spi function job types",
     "operator, plan state metrics window aggregate time spi function job",
-    "runtime, compile operator metrics state store checkpoint plan window aggregate time spi function job",
+    "outbox, operator checkpoint spi",
+    "runtime, outbox compile operator metrics state store checkpoint plan window aggregate time spi function job",
   })
   void arrowsGoOneWay(String from, String to) {
     Stream<String> allowed =
@@ -110,6 +111,7 @@ class ArchitectureTest {
             name("state"),
             name("store"),
             name("checkpoint"),
+            name("outbox"),
             name("metrics"),
             name("runtime"));
   }

@@ -1,6 +1,7 @@
 package io.streamflow.checkpoint;
 
 import io.streamflow.spi.Offset;
+import io.streamflow.spi.OutboxMark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,10 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** How a manifest is written as bytes: fields in order, texts and lists behind their lengths. */
 public final class ManifestFormat {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_OUTBOXES = 1;
 
   private ManifestFormat() {}
 
@@ -39,6 +42,7 @@ public final class ManifestFormat {
       out.writeInt(manifest.plan().keyGroups());
       out.writeInt(manifest.plan().nextStateId());
       list(manifest.plan().steps(), ManifestFormat::step, out);
+      list(manifest.outboxes(), ManifestFormat::outbox, out);
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail", e);
     }
@@ -53,11 +57,11 @@ public final class ManifestFormat {
   public static Manifest read(byte[] bytes) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     int version = in.readInt();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_OUTBOXES) {
       throw new StreamCorruptedException(
           "the checkpoint's manifest has version "
               + version
-              + ", and this StreamFlow reads version "
+              + ", and this StreamFlow reads versions up to "
               + VERSION
               + ": use the version that wrote it, or a newer one");
     }
@@ -70,7 +74,9 @@ public final class ManifestFormat {
         .forEach(entry -> watermarks.put(entry.getKey(), entry.getValue()));
     List<PreparedOutput> outputs = list(in, ManifestFormat::output);
     StoredPlan plan = new StoredPlan(in.readInt(), in.readInt(), list(in, ManifestFormat::step));
-    return new Manifest(epoch, mark, origin, positions, watermarks, outputs, plan);
+    List<SinkOutbox> outboxes =
+        version == WITHOUT_OUTBOXES ? List.of() : list(in, ManifestFormat::outbox);
+    return new Manifest(epoch, mark, origin, positions, watermarks, outputs, outboxes, plan);
   }
 
   private static void position(SourcePosition position, DataOutputStream out) throws IOException {
@@ -101,6 +107,41 @@ public final class ManifestFormat {
 
   private static PreparedOutput output(DataInputStream in) throws IOException {
     return new PreparedOutput(text(in), array(in));
+  }
+
+  private static void outbox(SinkOutbox outbox, DataOutputStream out) throws IOException {
+    text(outbox.sink(), out);
+    list(outbox.confirmed().stream().toList(), ManifestFormat::mark, out);
+    list(outbox.pending(), ManifestFormat::pending, out);
+  }
+
+  private static SinkOutbox outbox(DataInputStream in) throws IOException {
+    return new SinkOutbox(
+        text(in),
+        list(in, ManifestFormat::mark).stream().findFirst(),
+        list(in, ManifestFormat::pending));
+  }
+
+  private static void mark(OutboxMark mark, DataOutputStream out) throws IOException {
+    out.writeLong(mark.epoch());
+    out.writeLong(mark.id().getMostSignificantBits());
+    out.writeLong(mark.id().getLeastSignificantBits());
+  }
+
+  private static OutboxMark mark(DataInputStream in) throws IOException {
+    return new OutboxMark(in.readLong(), new UUID(in.readLong(), in.readLong()));
+  }
+
+  private static void pending(PendingOutbox pending, DataOutputStream out) throws IOException {
+    mark(pending.mark(), out);
+    out.writeLong(pending.records());
+    out.writeLong(pending.recordBytes());
+    out.writeLong(pending.fileBytes());
+    out.writeInt(pending.checksum());
+  }
+
+  private static PendingOutbox pending(DataInputStream in) throws IOException {
+    return new PendingOutbox(mark(in), in.readLong(), in.readLong(), in.readLong(), in.readInt());
   }
 
   private static void step(StoredPlan.Step step, DataOutputStream out) throws IOException {

@@ -80,6 +80,6 @@ public final class PendingCheckpoint {
       outputs.addAll(part.outputs());
     }
     return new Manifest(
-        epoch, mark, origin, List.copyOf(positions.values()), watermarks, outputs, plan);
+        epoch, mark, origin, List.copyOf(positions.values()), watermarks, outputs, List.of(), plan);
   }
 }

@@ -30,6 +30,7 @@ public sealed interface Recovery {
    * @param last the last checkpoint, if there is one
    * @param steps what today's plan says of the steps that keep something
    * @param sinks the names of its sinks
+   * @param outboxes the names of those among them that deliver from an outbox
    * @param keyGroups into how many groups keys are dealt today
    * @param mayBeDropped the names of stored steps that may be forgotten
    */
@@ -37,6 +38,7 @@ public sealed interface Recovery {
       Optional<Manifest> last,
       List<StepFacts> steps,
       Set<String> sinks,
+      Set<String> outboxes,
       int keyGroups,
       Set<String> mayBeDropped) {
     StoredPlan stored =
@@ -50,7 +52,16 @@ public sealed interface Recovery {
                   + keyGroups
                   + ": use the version that wrote it"));
     }
-    List<String> lost =
+    Stream<String> undelivered =
+        last.stream()
+            .flatMap(manifest -> manifest.outboxes().stream())
+            .filter(outbox -> outbox.hasRecords() && !outboxes.contains(outbox.sink()))
+            .map(outbox ->
+                "sink '"
+                    + outbox.sink()
+                    + "' has stored output that is not delivered yet, but the plan has no such"
+                    + " sink with an outbox: run once more with it, and stop that run");
+    Stream<String> uncommitted =
         last.stream()
             .flatMap(manifest -> manifest.outputs().stream())
             .map(PreparedOutput::sink)
@@ -62,8 +73,8 @@ public sealed interface Recovery {
                     + "' has prepared output that is not committed yet, but the plan has no such"
                     + " sink: run once more with it, or say JobOptions.allowDropped(\""
                     + sink
-                    + "\") to lose that output")
-            .toList();
+                    + "\") to lose that output");
+    List<String> lost = Stream.concat(undelivered, uncommitted).toList();
     return switch (PlanFit.of(stored, steps, mayBeDropped)) {
       case PlanFit.Differs(var problems) ->
           new Refuse(Stream.concat(lost.stream(), problems.stream()).toList());

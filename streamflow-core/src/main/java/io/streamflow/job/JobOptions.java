@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -40,6 +42,7 @@ public final class JobOptions {
   private long stateMaxSize = LARGEST_STATE_BYTES;
   private Optional<Path> restoreFrom = Optional.empty();
   private Set<String> allowDropped = Set.of();
+  private Map<String, String> takeOver = Map.of();
   private Restart restart = Restart.NEVER;
   private boolean exactlyOnce;
 
@@ -78,6 +81,7 @@ public final class JobOptions {
     stateMaxSize = from.stateMaxSize;
     restoreFrom = from.restoreFrom;
     allowDropped = from.allowDropped;
+    takeOver = from.takeOver;
     restart = from.restart;
     exactlyOnce = from.exactlyOnce;
   }
@@ -348,6 +352,25 @@ public final class JobOptions {
     return copy;
   }
 
+  /** By sink, the mark of somebody else's in its target that a durable job goes on from. */
+  public Map<String, String> takeOver() {
+    return takeOver;
+  }
+
+  /**
+   * A copy that takes the target of a sink over when it bears {@code mark}, which the refusal to
+   * start has shown: the job begins with a checkpoint that is older than the output, such as a
+   * savepoint, and what was written since shows once more. With any other mark it changes nothing,
+   * so that it may stay where it is.
+   */
+  public JobOptions takeOver(String sink, String mark) {
+    JobOptions copy = new JobOptions(this);
+    Map<String, String> all = new TreeMap<>(takeOver);
+    all.put(sink, mark);
+    copy.takeOver = Map.copyOf(all);
+    return copy;
+  }
+
   /** How often a durable job that fails is started again from its last checkpoint. */
   public Restart restart() {
     return restart;
@@ -415,6 +438,7 @@ public final class JobOptions {
       needsDirectory(problems, "restart", restart.attempts() > 0);
       needsDirectory(problems, "exactlyOnce", exactlyOnce);
       needsDirectory(problems, "allowDropped", !allowDropped.isEmpty());
+      needsDirectory(problems, "takeOver", !takeOver.isEmpty());
     }
   }
 

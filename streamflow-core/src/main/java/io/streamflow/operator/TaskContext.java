@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.job.FailedItem;
 import io.streamflow.metrics.StepCounters;
+import io.streamflow.spi.Outbox;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
@@ -95,6 +96,13 @@ public final class TaskContext {
     SinkWriter<FailedItem> open(Sink<?> sink, SinkContext context) throws Exception;
   }
 
+  /** Finds the outbox of a sink for its writer of a number. */
+  @FunctionalInterface
+  public interface OutboxOpener {
+    /** The outbox of the sink whose output is found again by this name. */
+    Outbox open(String sink, int subtask);
+  }
+
   final Place place;
   final Clock clock;
   final StateBackend state;
@@ -110,6 +118,7 @@ public final class TaskContext {
   private final List<OpenWriter> writers = new ArrayList<>();
   private final IdentityHashMap<Sink<?>, SinkWriter<FailedItem>> deadLetters =
       new IdentityHashMap<>();
+  private OutboxOpener outboxes = (_, _) -> Outbox.NONE;
   private final List<Runnable> publishing = new ArrayList<>();
 
   /** The greatest timestamp the partition being read has shown. */
@@ -149,6 +158,11 @@ public final class TaskContext {
     this.counts = new long[slotCount];
     this.counters = counters;
     this.deadLetterPlaces = deadLetterPlaces;
+  }
+
+  /** Says where sinks find their outboxes; before anything is opened. */
+  public void outboxes(OutboxOpener opener) {
+    outboxes = opener;
   }
 
   /** The counters of a step. */
@@ -191,7 +205,12 @@ public final class TaskContext {
 
   SinkContext sinkContext(String step) {
     return new SinkContext(
-        place.job(), step, place.subtask(), place.parallelism(), place.restoredEpoch());
+        place.job(),
+        step,
+        place.subtask(),
+        place.parallelism(),
+        place.restoredEpoch(),
+        outboxes.open(step, place.subtask()));
   }
 
   /**
@@ -207,7 +226,12 @@ public final class TaskContext {
           opener.open(
               sink,
               new SinkContext(
-                  place.job(), "dead-letters", at.number(), at.of(), place.restoredEpoch()));
+                  place.job(),
+                  "dead-letters",
+                  at.number(),
+                  at.of(),
+                  place.restoredEpoch(),
+                  outboxes.open(at.name(), at.number())));
       deadLetters.put(sink, writer);
       writers.add(new OpenWriter(step, at.name(), writer));
     }

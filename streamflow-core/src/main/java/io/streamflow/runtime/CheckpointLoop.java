@@ -72,6 +72,11 @@ final class CheckpointLoop {
     }
   }
 
+  /** Waits until the condition holds, or the run is to end, however. */
+  void awaitUnlessEndIsComing(BooleanSupplier condition) throws InterruptedException {
+    awaitUnlessEnding(() -> lastWanted || condition.getAsBoolean());
+  }
+
   /**
    * Makes checkpoints until the last one is stored, or the run ends otherwise.
    *
@@ -114,6 +119,7 @@ final class CheckpointLoop {
         checkpoints.await(this::isTurn, dueNanos);
       }
     }
+    awaitUnlessEnding(() -> checkpoints.hasRoom() || isLast());
     return !runIsEnding.getAsBoolean();
   }
 
@@ -159,6 +165,7 @@ final class CheckpointLoop {
     boolean copied = answered.stream().anyMatch(request -> request.copyTo.isPresent());
     if (isLast || copied) {
       awaitUnlessEnding(checkpoints::allCommitted);
+      awaitDelivered();
       if (runIsEnding.getAsBoolean()) {
         return;
       }
@@ -167,11 +174,33 @@ final class CheckpointLoop {
     answered.forEach(request -> answer(request, info));
   }
 
+  /** A target that does not take its output must not keep a job that is to stop. */
+  private void awaitDelivered() throws InterruptedException {
+    awaitUnlessEnding(() -> checkpoints.allDelivered() || lastWanted);
+    checkpoints.await(
+        () -> runIsEnding.getAsBoolean() || checkpoints.allDelivered(),
+        System.nanoTime() + TimeUnit.NANOSECONDS.convert(options.stopTimeout()));
+    if (!runIsEnding.getAsBoolean() && !checkpoints.allDelivered()) {
+      LOG.warn(
+          "job '{}' stops with output that could not be delivered within {}: it is in the"
+              + " checkpoint, and is delivered when the job starts again",
+          options.name(),
+          options.stopTimeout());
+    }
+  }
+
   private void awaitUnlessEnding(BooleanSupplier condition) throws InterruptedException {
     checkpoints.await(() -> runIsEnding.getAsBoolean() || condition.getAsBoolean());
   }
 
   private void answer(Request request, CheckpointInfo info) {
+    if (request.copyTo.isPresent() && !checkpoints.allDelivered()) {
+      request.answer.completeExceptionally(
+          new StreamFlowException.CheckpointFailed(
+              options.name(),
+              "it stops before its output is delivered, which a savepoint has to wait for"));
+      return;
+    }
     try {
       request.copyTo.ifPresent(directory::copyTo);
       request.answer.complete(info);

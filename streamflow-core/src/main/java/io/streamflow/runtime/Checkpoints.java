@@ -4,6 +4,7 @@ import io.streamflow.checkpoint.Manifest;
 import io.streamflow.checkpoint.PendingCheckpoint;
 import io.streamflow.checkpoint.TaskPart;
 import io.streamflow.job.CheckpointInfo;
+import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.EpochWrites;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoints implements TaskCheckpoints.Listener {
   private final StateDirectory directory;
+  private final Outboxes outboxes;
   private final CrashPoint.Chance crash;
   private final BitSet running = new BitSet();
   private final BitSet reading = new BitSet();
@@ -36,8 +38,9 @@ final class Checkpoints implements TaskCheckpoints.Listener {
   private Manifest last;
   private Optional<CheckpointInfo> newest = Optional.empty();
 
-  Checkpoints(StateDirectory directory, CrashPoint.Chance crash) {
+  Checkpoints(StateDirectory directory, Outboxes outboxes, CrashPoint.Chance crash) {
     this.directory = directory;
+    this.outboxes = outboxes;
     this.crash = crash;
     this.last = directory.manifest();
   }
@@ -60,6 +63,25 @@ final class Checkpoints implements TaskCheckpoints.Listener {
     }
     tasks = List.copyOf(parts);
     sources = List.copyOf(begin);
+  }
+
+  /**
+   * Stores the marks that new sinks are to plant in their targets; before anything is delivered.
+   *
+   * @throws io.streamflow.store.StateStoreException when they cannot be stored
+   */
+  void plantMarks() {
+    if (outboxes.isPlanted()) {
+      commit(last.withOutboxes(outboxes.toStore()));
+    }
+  }
+
+  private void commit(Manifest same) {
+    directory.commit(same, List.of());
+    outboxes.stored();
+    synchronized (this) {
+      last = same;
+    }
   }
 
   /** Opens the next epoch and asks the source tasks for its barrier. */
@@ -102,8 +124,12 @@ final class Checkpoints implements TaskCheckpoints.Listener {
       writes = complete.writes();
     }
     crash.at(CrashPoint.BEFORE_STORE);
+    outboxes.seal(manifest.epoch());
+    crash.at(CrashPoint.OUTBOX_SEALED);
+    manifest = manifest.withOutboxes(outboxes.toStore());
     directory.commit(manifest, writes);
     crash.at(CrashPoint.AFTER_STORE);
+    outboxes.stored();
     CheckpointInfo info;
     synchronized (this) {
       last = manifest;
@@ -119,21 +145,26 @@ final class Checkpoints implements TaskCheckpoints.Listener {
       newest = Optional.of(info);
       uncommitted.set(0, tasks.size());
     }
-    tasks.forEach(task -> task.stored(manifest.epoch()));
+    tasks.forEach(task -> task.stored(info.epoch()));
     return info;
   }
 
   /**
-   * Notes in the directory that all output of the last checkpoint is committed, so that a copy of
-   * it, or a job that goes on from it, has nothing left to commit.
+   * Notes in the directory that all output of the last checkpoint is committed, and what is
+   * delivered, so that a copy of it, or a job that goes on from it, has nothing left to do.
    */
   void noteCommitted() {
-    Manifest committed;
-    synchronized (this) {
-      committed = last.withoutOutputs();
-      last = committed;
-    }
-    directory.commit(committed, List.of());
+    commit(last.withoutOutputs().withOutboxes(outboxes.toStore()));
+  }
+
+  /** Whether all output that is stored is delivered. */
+  boolean allDelivered() {
+    return outboxes.areDelivered();
+  }
+
+  /** Whether another checkpoint may be made, as far as outboxes go. */
+  boolean hasRoom() {
+    return outboxes.haveRoom();
   }
 
   /** Waits until {@code condition} holds, which is asked under the monitor, or until the time. */

@@ -31,6 +31,7 @@ final class ClosedDirectory {
           stored
               .manifest()
               .map(bytes -> StoredManifest.read(bytes, path))
+              .filter(made -> made.epoch() > 0)
               .orElseThrow(
                   () -> new StreamFlowException.StateUnusable(path + " holds no checkpoint yet"));
       PlanFit.Fits fit = StoredManifest.fit(Optional.of(last), path, steps, options);

@@ -12,6 +12,8 @@ public enum CrashPoint {
   SLICE,
   /** Every task has given its part; nothing is stored. */
   BEFORE_STORE,
+  /** The output of outboxes is on the disk; no checkpoint tells of it. */
+  OUTBOX_SEALED,
   /** The checkpoint is stored; nobody knows. */
   AFTER_STORE,
   /** Some, and not all, of what was stored was moved from the log into the tree. */
@@ -19,7 +21,11 @@ public enum CrashPoint {
   /** A task is about to commit its sinks. */
   BEFORE_COMMIT,
   /** A task has committed its sinks. */
-  AFTER_COMMIT;
+  AFTER_COMMIT,
+  /** Stored output is about to be delivered. */
+  BEFORE_DELIVERY,
+  /** The target has it; nobody knows. */
+  AFTER_DELIVERY;
 
   /** Asked at each point; what it throws is the crash. */
   @FunctionalInterface

@@ -5,7 +5,9 @@ import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Sink;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -38,6 +40,13 @@ final class DeadLetterNames {
 
   String of(Sink<?> sink) {
     return names.getOrDefault(sink, OF_JOB);
+  }
+
+  /** The sinks, by their names. */
+  Map<String, Sink<?>> sinks() {
+    Map<String, Sink<?>> sinks = new TreeMap<>();
+    names.forEach((sink, name) -> sinks.put(name, sink));
+    return sinks;
   }
 
   /** All of them. */

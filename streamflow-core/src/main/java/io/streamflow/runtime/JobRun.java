@@ -8,11 +8,13 @@ import io.streamflow.job.StreamFlowException;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskInterrupted;
+import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.StateFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +34,13 @@ final class JobRun {
   private final TaskThreads kind;
   private final JobEnding ending;
   private final List<Thread> threads;
+  private final Outboxes outboxes;
   private final @Nullable StateDirectory directory;
   private final @Nullable CheckpointLoop loop;
   private final @Nullable Checkpoints checkpoints;
+
+  /** Whether its tasks were started; the coordinator's. */
+  private boolean begun;
 
   /** For tasks that are ready to run; both last arguments or neither are null. */
   JobRun(
@@ -42,12 +48,14 @@ final class JobRun {
       JobCounters counters,
       List<Task> tasks,
       TaskThreads kind,
+      Outboxes outboxes,
       @Nullable StateDirectory directory,
       @Nullable Checkpoints checkpoints) {
     this.options = options;
     this.counters = counters;
     this.tasks = List.copyOf(tasks);
     this.kind = kind;
+    this.outboxes = outboxes;
     this.directory = directory;
     this.checkpoints = checkpoints;
     this.ending = new JobEnding(options.name(), tasks.size(), this::interruptTasks);
@@ -61,8 +69,13 @@ final class JobRun {
             : new CheckpointLoop(options, checkpoints, directory, ending::hasBegun);
   }
 
-  /** Starts the tasks. */
+  /** Starts the tasks, once it is known that what is delivered goes where it should. */
   void start() {
+    begun = checkpoints == null || loop == null || openOutboxes(checkpoints, loop);
+    if (!begun) {
+      threads.forEach(_ -> ending.taskEnded());
+      return;
+    }
     for (int i = 0; i < threads.size(); i++) {
       try {
         threads.get(i).start();
@@ -72,6 +85,37 @@ final class JobRun {
         ending.taskEnded();
       }
     }
+  }
+
+  /** False when the run ends before all targets are known to be ours. */
+  private boolean openOutboxes(Checkpoints made, CheckpointLoop waits) {
+    outboxes.hear(
+        new Outboxes.Events() {
+          @Override
+          public void changed() {
+            made.wake();
+          }
+
+          @Override
+          public void full() {
+            made.dirty();
+          }
+
+          @Override
+          public void failed(StepFailure failure) {
+            ending.fail(failure);
+          }
+        });
+    try {
+      made.plantMarks();
+      outboxes.start();
+      waits.awaitUnlessEndIsComing(outboxes::areReady);
+    } catch (InterruptedException e) {
+      ending.fail(new StepFailure("start", "its coordinator was interrupted", e));
+    } catch (RuntimeException e) {
+      ending.fail(new StepFailure("checkpoint", String.valueOf(e.getMessage()), e));
+    }
+    return outboxes.areReady() && !ending.hasBegun();
   }
 
   /** Runs on the task's thread, from opening to the end of the input or of the run. */
@@ -119,7 +163,7 @@ final class JobRun {
 
   /** Sees the run to its end, with everything committed or closed; tells how it ended. */
   RunEnd finish() {
-    if (loop != null) {
+    if (loop != null && begun) {
       makeCheckpoints(loop);
     }
     ending.awaitTasks();
@@ -158,6 +202,7 @@ final class JobRun {
         }
       }
     }
+    outboxes.close();
     if (directory != null) {
       directory.close();
     }
@@ -176,6 +221,7 @@ final class JobRun {
 
   private void endSources() {
     SourceTasks.requestStop(tasks);
+    outboxes.unbound();
     if (loop != null) {
       loop.endSoon();
     }
@@ -226,6 +272,6 @@ final class JobRun {
 
   /** Its threads. */
   List<Thread> threads() {
-    return threads;
+    return Stream.concat(threads.stream(), outboxes.threads().stream()).toList();
   }
 }

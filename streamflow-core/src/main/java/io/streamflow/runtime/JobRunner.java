@@ -9,8 +9,10 @@ import io.streamflow.job.JobOptions;
 import io.streamflow.job.StateSnapshot;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.outbox.Outboxes;
 import io.streamflow.store.StoreOptions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,8 +94,11 @@ public final class JobRunner implements JobRuns.Factory {
   }
 
   private JobRun run(ExecutionPlan plan, JobOptions options, @Nullable StateDirectory directory) {
+    Outboxes outboxes =
+        JobOutboxes.of(
+            plan, options, directory, true, TimeUnit.NANOSECONDS::sleep, CrashPoint.Chance.NEVER);
     Checkpoints checkpoints =
-        directory == null ? null : new Checkpoints(directory, CrashPoint.Chance.NEVER);
+        directory == null ? null : new Checkpoints(directory, outboxes, CrashPoint.Chance.NEVER);
     List<Task> tasks =
         TaskGraph.build(
             plan,
@@ -101,6 +106,7 @@ public final class JobRunner implements JobRuns.Factory {
             counters,
             options.channelCapacity(),
             Waiting::new,
+            outboxes,
             directory == null || checkpoints == null
                 ? null
                 : new TaskGraph.Durable(
@@ -120,7 +126,7 @@ public final class JobRunner implements JobRuns.Factory {
         PlanText.tree(plan));
     KeyChecks.warnings(plan)
         .forEach(problem -> LOG.warn("works with parallelism 1 only: {}", problem));
-    return new JobRun(options, counters, tasks, threads, directory, checkpoints);
+    return new JobRun(options, counters, tasks, threads, outboxes, directory, checkpoints);
   }
 
   /** A real pause: first lets go of what others wait for, then sleeps. */

@@ -9,6 +9,8 @@ import io.streamflow.job.StreamFlowException;
 import io.streamflow.operator.StepStates;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.OutboxSink;
+import io.streamflow.spi.Sink;
 import io.streamflow.window.Windows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,12 +27,14 @@ import java.util.TreeSet;
  * @param facts its sources and its steps with state
  * @param sources the names of its sources
  * @param sinks the names by which its sinks' output is found again
+ * @param outboxes those of its sinks that deliver from an outbox, dead-letter sinks among them
  * @param stateful its steps with state, by name
  */
 record KeptSteps(
     List<StepFacts> facts,
     Set<String> sources,
     Set<String> sinks,
+    Map<String, OutboxSink<?>> outboxes,
     Map<String, Node.Keyed> stateful) {
 
   /** Of a plan that was checked: every codec is there. */
@@ -54,7 +59,22 @@ record KeptSteps(
         default -> {}
       }
     }
-    return new KeptSteps(facts, sources, sinks, stateful);
+    return new KeptSteps(facts, sources, sinks, outboxes(plan, options), stateful);
+  }
+
+  /** The sinks of a plan that deliver from an outbox, by the names of their output. */
+  static Map<String, OutboxSink<?>> outboxes(ExecutionPlan plan, JobOptions options) {
+    Map<String, Sink<?>> all =
+        new TreeMap<>(new DeadLetterNames(plan.plan(), options.onError()).sinks());
+    for (PlanStep step : plan.plan().steps()) {
+      if (step.node() instanceof Node.Sink node) {
+        all.put(step.name(), node.sink());
+      }
+    }
+    Map<String, OutboxSink<?>> outboxes = new TreeMap<>();
+    all.forEach(
+        (name, sink) -> OutboxSink.behind(sink).ifPresent(outbox -> outboxes.put(name, outbox)));
+    return outboxes;
   }
 
   private static List<StepFacts.StateFacts> states(PlanStep step, Node.Keyed keyed) {

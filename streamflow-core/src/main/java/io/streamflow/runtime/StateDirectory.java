@@ -68,6 +68,9 @@ final class StateDirectory implements AutoCloseable {
                   savepoint,
                   path,
                   held -> {
+                    held.ifPresent(bytes ->
+                        JobOutboxes.requireDelivered(
+                            savepoint, StoredManifest.read(bytes, savepoint)));
                     var _ =
                         StoredManifest.fit(
                             held.map(bytes -> StoredManifest.read(bytes, savepoint)),
@@ -97,8 +100,9 @@ final class StateDirectory implements AutoCloseable {
       last = last.map(manifest -> manifest.from(Savepoints.origin(savepoint)));
     }
     PlanFit.Fits fit = StoredManifest.fit(last, path, steps, options);
-    return new StateDirectory(
-        store, options, last.orElseGet(() -> Manifest.none(fit.plan())), steps, fit);
+    Manifest manifest = last.orElseGet(() -> Manifest.none(fit.plan()));
+    JobOutboxes.requireComplete(path, manifest);
+    return new StateDirectory(store, options, manifest, steps, fit);
   }
 
   /** What the run goes on from; of epoch 0 when it starts anew. */
@@ -186,6 +190,7 @@ final class StateDirectory implements AutoCloseable {
           stored
               .manifest()
               .map(bytes -> StoredManifest.read(bytes, path))
+              .filter(made -> made.epoch() > 0)
               .orElseThrow(
                   () -> new StreamFlowException.CheckpointFailed(job, "it has made none yet"));
       return new StepSnapshot<>(steps, fit, stored, last, step, key, value, stored::close);

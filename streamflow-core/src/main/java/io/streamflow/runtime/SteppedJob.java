@@ -6,6 +6,7 @@ import io.streamflow.job.JobProgress;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.StateFailure;
 import io.streamflow.store.StoreOptions;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class SteppedJob {
   private final JobCounters counters;
   private final List<Task> tasks;
   private final List<Task> live;
+  private final Outboxes outboxes;
   private final @Nullable SteppedCheckpoints checkpoints;
   private long waitedInARow;
   private boolean opened;
@@ -39,7 +41,9 @@ public final class SteppedJob {
       JobOptions options,
       JobCounters counters,
       List<Task> tasks,
+      Outboxes outboxes,
       @Nullable SteppedCheckpoints checkpoints) {
+    this.outboxes = outboxes;
     this.options = options;
     this.counters = counters;
     this.checkpoints = checkpoints;
@@ -74,15 +78,18 @@ public final class SteppedJob {
           }
         };
     if (options.stateDirectory().isEmpty()) {
+      Outboxes outboxes = JobOutboxes.of(plan, options, null, false, passTime::accept, crash);
       return new SteppedJob(
           options,
           counters,
-          TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause, null),
+          TaskGraph.build(plan, options, counters, Integer.MAX_VALUE, _ -> pause, outboxes, null),
+          outboxes,
           null);
     }
     StateDirectory directory = StateDirectory.open(KeptSteps.of(plan, options), options, STORE);
     try {
-      Checkpoints checkpoints = new Checkpoints(directory, crash);
+      Outboxes outboxes = JobOutboxes.of(plan, options, directory, false, passTime::accept, crash);
+      Checkpoints checkpoints = new Checkpoints(directory, outboxes, crash);
       return new SteppedJob(
           options,
           counters,
@@ -92,8 +99,10 @@ public final class SteppedJob {
               counters,
               Integer.MAX_VALUE,
               _ -> pause,
+              outboxes,
               new TaskGraph.Durable(directory, checkpoints, crash, 1, () -> 0)),
-          new SteppedCheckpoints(directory, checkpoints, crash));
+          outboxes,
+          new SteppedCheckpoints(directory, checkpoints, outboxes, crash));
     } catch (Throwable e) {
       directory.close();
       throw e;
@@ -110,12 +119,15 @@ public final class SteppedJob {
     try {
       if (!opened) {
         opened = true;
+        if (checkpoints != null) {
+          checkpoints.open(choose);
+        }
         for (Task task : tasks) {
           task.open();
         }
       }
       if (live.isEmpty()) {
-        return false;
+        return checkpoints != null && checkpoints.deliver(choose);
       }
       if (checkpoints != null) {
         checkpoints.step(choose);
@@ -180,6 +192,7 @@ public final class SteppedJob {
   }
 
   private void closeDirectory() {
+    outboxes.close();
     if (checkpoints != null) {
       checkpoints.close();
     }

@@ -21,7 +21,12 @@ final class StoredManifest {
    */
   static PlanFit.Fits fit(Optional<Manifest> last, Path path, KeptSteps steps, JobOptions options) {
     return switch (Recovery.decide(
-        last, steps.facts(), steps.sinks(), JobOptions.KEY_GROUPS, options.allowDropped())) {
+        last,
+        steps.facts(),
+        steps.sinks(),
+        steps.outboxes().keySet(),
+        JobOptions.KEY_GROUPS,
+        options.allowDropped())) {
       case Recovery.GoOn(var fit) -> fit;
       case Recovery.Refuse(var problems) ->
           throw new StreamFlowException.InvalidPipeline(

@@ -12,6 +12,8 @@ import io.streamflow.operator.Chain;
 import io.streamflow.operator.ChainBuilder;
 import io.streamflow.operator.Output;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.outbox.Outboxes;
+import io.streamflow.outbox.TaskOutboxes;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Source;
@@ -43,6 +45,7 @@ final class TaskGraph {
   private final JobOptions options;
   private final JobCounters counters;
   private final Function<Task, TaskContext.Pause> pauses;
+  private final Outboxes outboxes;
   private final @Nullable Durable durable;
   private final Wiring wiring;
   private final DeadLetters deadLetters;
@@ -75,11 +78,13 @@ final class TaskGraph {
       JobCounters counters,
       int channelCapacity,
       Function<Task, TaskContext.Pause> pauses,
+      Outboxes outboxes,
       @Nullable Durable durable) {
     this.plan = plan;
     this.options = options;
     this.counters = counters;
     this.pauses = pauses;
+    this.outboxes = outboxes;
     this.durable = durable;
     this.wiring = new Wiring(plan, channelCapacity);
     this.tasksWithState = tasksWithState(plan);
@@ -93,6 +98,7 @@ final class TaskGraph {
    *
    * @param channelCapacity batches per channel
    * @param pauses how a task waits in the middle of its work
+   * @param outboxes of its sinks
    * @param durable null for a job without checkpoints
    * @throws StreamFlowException.JobFailed when a source cannot list its partitions
    */
@@ -102,8 +108,10 @@ final class TaskGraph {
       JobCounters counters,
       int channelCapacity,
       Function<Task, TaskContext.Pause> pauses,
+      Outboxes outboxes,
       @Nullable Durable durable) {
-    TaskGraph graph = new TaskGraph(plan, options, counters, channelCapacity, pauses, durable);
+    TaskGraph graph =
+        new TaskGraph(plan, options, counters, channelCapacity, pauses, outboxes, durable);
     List<Chain> chains = plan.stages().stream().map(graph::chain).toList();
     for (Stage stage : plan.stages()) {
       graph.addTasks(stage, chains.get(stage.id()));
@@ -170,7 +178,9 @@ final class TaskGraph {
               : durable.directory.backend(
                   subtask, stage.parallelism(), options.stateMemory() / tasksWithState);
       TaskContext context = context(stage, subtask, chain, routers, pause, state);
-      TaskWriters writers = new TaskWriters(context);
+      TaskOutboxes taskOutboxes = outboxes.forTask();
+      context.outboxes(taskOutboxes::open);
+      TaskWriters writers = new TaskWriters(context, taskOutboxes);
       TaskCheckpoints part = state == null ? null : checkpoints(stage, state, writers);
       String name = options.name() + "/" + stage.name() + "#" + subtask;
       Task task =

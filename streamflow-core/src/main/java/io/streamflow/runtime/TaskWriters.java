@@ -3,6 +3,8 @@ package io.streamflow.runtime;
 import io.streamflow.checkpoint.PreparedOutput;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.operator.TaskInterrupted;
+import io.streamflow.outbox.TaskOutboxes;
 import io.streamflow.spi.CommittingSinkWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,12 @@ final class TaskWriters {
       TaskContext.OpenWriter open, CommittingSinkWriter<?> writer, long epoch, byte[] bytes) {}
 
   private final TaskContext context;
+  private final TaskOutboxes outboxes;
   private final List<Prepared> prepared = new ArrayList<>();
 
-  TaskWriters(TaskContext context) {
+  TaskWriters(TaskContext context, TaskOutboxes outboxes) {
     this.context = context;
+    this.outboxes = outboxes;
   }
 
   /** Writes what the writers keep back. */
@@ -36,6 +40,12 @@ final class TaskWriters {
   /** Makes durable what was written in an epoch; it is visible after {@link #commit}. */
   void prepare(long epoch) {
     flush();
+    try {
+      outboxes.seal(epoch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskInterrupted();
+    }
     for (TaskContext.OpenWriter open : context.writers()) {
       if (open.writer() instanceof CommittingSinkWriter<?> committing) {
         try {

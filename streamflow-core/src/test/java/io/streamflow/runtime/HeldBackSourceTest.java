@@ -7,11 +7,13 @@ import io.streamflow.compile.CompiledPipelines;
 import io.streamflow.job.JobOptions;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.TaskContext;
+import io.streamflow.outbox.Outboxes;
 import io.streamflow.testing.CollectingSink;
 import io.streamflow.testing.ScriptedSource;
 import io.streamflow.time.EventTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,7 @@ class HeldBackSourceTest {
             new JobCounters(),
             100,
             _ -> NO_PAUSE,
+            Outboxes.straight("held-back", Map.of(), _ -> {}),
             null);
     for (Task task : tasks) {
       task.open();
