@@ -26,15 +26,15 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What large durable state costs: {@code java -cp benchmarks.jar io.streamflow.bench.DurableState
- * load|first|pause|throughput DIRECTORY [KEYS] [PER_SECOND] [SECONDS]}.
+ * load|first|pause|throughput DIRECTORY [KEYS] [PER_SECOND] [COUNT] [INTERVAL_SECONDS]}.
  *
  * <ul>
  *   <li>{@code load} fills a state directory with so many keys of about 100 bytes;
  *   <li>{@code first} starts on it and tells how long the first result takes;
- *   <li>{@code pause} changes random keys at a rate, with a checkpoint every second, and tells how
- *       long tasks stood still and checkpoints took, beside a plain write of the same bytes;
- *   <li>{@code throughput} changes random keys as fast as it can, with a checkpoint every second
- *       and without, in turn.
+ *   <li>{@code pause} changes random keys at a rate, makes so many checkpoints, and tells how long
+ *       tasks stood still and checkpoints took, beside a plain write of the same bytes;
+ *   <li>{@code throughput} changes random ones of every hundredth key, of every tenth, and of all,
+ *       as fast as it can, with a checkpoint every second and without, in turn.
  * </ul>
  */
 public final class DurableState {
@@ -75,12 +75,17 @@ public final class DurableState {
     Path directory = Path.of(args[1]);
     long keys = args.length > 2 ? Long.parseLong(args[2]) : 10_000_000;
     long perSecond = args.length > 3 ? Long.parseLong(args[3]) : keys / 100;
-    long seconds = args.length > 4 ? Long.parseLong(args[4]) : 20;
+    long count = args.length > 4 ? Long.parseLong(args[4]) : 20;
+    Duration interval = Duration.ofSeconds(args.length > 5 ? Long.parseLong(args[5]) : 1);
     switch (args[0]) {
       case "load" -> load(directory, keys);
       case "first" -> first(directory, keys);
-      case "pause" -> pause(directory, keys, perSecond, seconds);
-      case "throughput" -> throughput(directory, keys, seconds);
+      case "pause" -> pause(directory, keys, perSecond, count, interval);
+      case "throughput" -> {
+        for (int each : new int[] {100, 10, 1}) {
+          throughput(directory, keys, each, count);
+        }
+      }
       default -> throw new IllegalArgumentException("unknown: " + args[0]);
     }
   }
@@ -118,10 +123,13 @@ public final class DurableState {
   }
 
   /** A new name for the source in each run: it begins anew. */
-  private static Stream<Change> random(long keys, long seed, long count) {
+  private static Stream<Change> random(long keys, int each, long seed, long count) {
     return Stream.from(
         Sources.generate(
-            count, i -> new Change(new SplittableRandom(seed * 1_000_003 + i).nextLong(keys), 1)));
+            count,
+            i ->
+                new Change(
+                    new SplittableRandom(seed * 1_000_003 + i).nextLong(keys / each) * each, 1)));
   }
 
   private static void first(Path directory, long keys) throws Exception {
@@ -129,7 +137,7 @@ public final class DurableState {
     LongAdder out = new LongAdder();
     long started = System.nanoTime();
     Job job =
-        pipeline(random(keys, started, Long.MAX_VALUE), out, firstNanos)
+        pipeline(random(keys, 1, started, Long.MAX_VALUE), out, firstNanos)
             .start(options(directory, NEVER));
     while (out.sum() < 10_000) {
       Thread.sleep(1);
@@ -140,18 +148,18 @@ public final class DurableState {
     job.cancel();
   }
 
-  private static void pause(Path directory, long keys, long perSecond, long seconds)
-      throws Exception {
+  private static void pause(
+      Path directory, long keys, long perSecond, long count, Duration interval) throws Exception {
     List<CheckpointInfo> made = new ArrayList<>();
     try (Job job =
         pipeline(
-                random(keys, System.nanoTime(), Long.MAX_VALUE)
+                random(keys, 1, System.nanoTime(), Long.MAX_VALUE)
                     .limitRate((double) perSecond, perSecond / 100 + 1),
                 new LongAdder(),
                 new AtomicLong())
-            .start(options(directory, Duration.ofSeconds(1)))) {
+            .start(options(directory, interval))) {
       long last = 0;
-      while (made.size() < seconds) {
+      while (made.size() < count) {
         Thread.sleep(20);
         CheckpointInfo newest = job.lastCheckpoint().orElse(null);
         if (newest != null && newest.epoch() != last) {
@@ -167,8 +175,10 @@ public final class DurableState {
     long[] pauses =
         made.stream().mapToLong(info -> info.longestPause().toNanos()).sorted().toArray();
     say(
-        "  pause: median %.3f ms, greatest %.3f ms",
-        pauses[pauses.length / 2] / 1e6, pauses[pauses.length - 1] / 1e6);
+        "  pause: median %.3f ms, p99 %.3f ms, greatest %.3f ms",
+        pauses[pauses.length / 2] / 1e6,
+        pauses[pauses.length * 99 / 100] / 1e6,
+        pauses[pauses.length - 1] / 1e6);
     long[] durations =
         made.stream().mapToLong(info -> info.duration().toNanos()).sorted().toArray();
     say(
@@ -201,25 +211,26 @@ public final class DurableState {
     return nanos[nanos.length / 2];
   }
 
-  private static void throughput(Path directory, long keys, long seconds) throws Exception {
+  private static void throughput(Path directory, long keys, int each, long seconds)
+      throws Exception {
     double[] ratios = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      double without = rate(directory, keys, seconds, NEVER);
-      double with = rate(directory, keys, seconds, Duration.ofSeconds(1));
+      double without = rate(directory, keys, each, seconds, NEVER);
+      double with = rate(directory, keys, each, seconds, Duration.ofSeconds(1));
       ratios[round] = with / without;
       say(
-          "%,.0f/s without checkpoints, %,.0f/s with one every second: %.2f",
-          without, with, ratios[round]);
+          "1 of %d keys: %,.0f/s without checkpoints, %,.0f/s with one every second: %.2f",
+          each, without, with, ratios[round]);
     }
     Arrays.sort(ratios);
-    say("median %.2f", ratios[ROUNDS / 2]);
+    say("1 of %d keys: median %.2f", each, ratios[ROUNDS / 2]);
   }
 
-  private static double rate(Path directory, long keys, long seconds, Duration interval)
+  private static double rate(Path directory, long keys, int each, long seconds, Duration interval)
       throws Exception {
     LongAdder out = new LongAdder();
     Job job =
-        pipeline(random(keys, System.nanoTime(), Long.MAX_VALUE), out, new AtomicLong())
+        pipeline(random(keys, each, System.nanoTime(), Long.MAX_VALUE), out, new AtomicLong())
             .start(options(directory, interval));
     Thread.sleep(3_000); // warm
     long before = out.sum();

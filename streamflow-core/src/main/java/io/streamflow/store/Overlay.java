@@ -8,24 +8,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is in the log and not in the tree yet, as readers lay it over the tree: runs, the newest
- * last. The first may be sealed: it is being moved into the tree, and nothing may be merged into
- * it. Immutable.
+ * last. The first ones may be sealed: they are being moved into the tree, and nothing may be merged
+ * into them. Immutable.
  */
 final class Overlay {
-  static final Overlay NONE = new Overlay(List.of(), false);
+  static final Overlay NONE = new Overlay(List.of(), 0);
 
-  /** So many runs a reader should have to look into at most. */
+  /** So many runs a reader should have to look into at most, beside those that are sealed. */
   private static final int MAX_RUNS = 8;
 
   /** So many when a file is opened, for merging them would take longer than to look into more. */
   private static final int MAX_RUNS_FOUND = 32;
 
   private final List<Run> runs;
-  private final boolean sealed;
+  private final int sealed;
 
-  private Overlay(List<Run> runs, boolean sealed) {
+  private Overlay(List<Run> runs, int sealed) {
     this.runs = runs.stream().map(Run::indexed).toList();
     this.sealed = sealed;
+  }
+
+  /** What is found in a log: runs from the oldest to the newest, of which some may be sealed. */
+  static Overlay found(List<Run> sealed, List<Run> others) {
+    List<Run> first = new ArrayList<>(sealed);
+    merge(first, MAX_RUNS_FOUND);
+    List<Run> then = new ArrayList<>(others);
+    merge(then, MAX_RUNS_FOUND);
+    int count = first.size();
+    first.addAll(then);
+    return new Overlay(first, count);
+  }
+
+  /** Merges neighbours, those that have the fewest pairs, until so many runs are left. */
+  private static void merge(List<Run> all, int most) {
+    while (all.size() > most) {
+      int fewest = 0;
+      for (int i = 0; i + 1 < all.size(); i++) {
+        if (together(all, i) < together(all, fewest)) {
+          fewest = i;
+        }
+      }
+      all.set(fewest, Run.merged(all.get(fewest), all.remove(fewest + 1)));
+    }
+  }
+
+  private static long together(List<Run> all, int at) {
+    return (long) all.get(at).size() + all.get(at + 1).size();
   }
 
   List<Run> runs() {
@@ -41,63 +69,39 @@ final class Overlay {
     return runs.stream().mapToLong(Run::bytes).sum();
   }
 
-  /** The run that is being moved into the tree, or null. */
-  @Nullable Run sealed() {
-    return sealed ? runs.getFirst() : null;
+  /** Whether runs are sealed. */
+  boolean isSealed() {
+    return sealed > 0;
   }
 
-  /** With a newer run. Too many are merged: the neighbours that have the fewest pairs. */
+  /** With a newer run. */
   Overlay with(Run newest) {
-    List<Run> all = new ArrayList<>(runs);
-    all.add(newest);
-    return of(all, MAX_RUNS, sealed);
+    List<Run> open = new ArrayList<>(runs.subList(sealed, runs.size()));
+    open.add(newest);
+    merge(open, MAX_RUNS);
+    return withSealed(runs.subList(0, sealed), open);
   }
 
-  /** What is found in a log: runs from the oldest to the newest, of which some may be sealed. */
-  static Overlay found(List<Run> sealed, List<Run> others) {
+  private static Overlay withSealed(List<Run> sealed, List<Run> open) {
     List<Run> all = new ArrayList<>(sealed);
-    while (all.size() > 1) {
-      mergeFewest(all, 0);
-    }
-    boolean isSealed = !all.isEmpty();
-    all.addAll(others);
-    return of(all, MAX_RUNS_FOUND, isSealed);
+    all.addAll(open);
+    return new Overlay(all, sealed.size());
   }
 
-  private static Overlay of(List<Run> all, int maxRuns, boolean sealed) {
-    int first = sealed ? 1 : 0;
-    while (all.size() - first > maxRuns) {
-      mergeFewest(all, first);
-    }
-    return new Overlay(all, sealed);
-  }
-
-  private static void mergeFewest(List<Run> all, int first) {
-    int fewest = first;
-    for (int i = first; i + 1 < all.size(); i++) {
-      if (together(all, i) < together(all, fewest)) {
-        fewest = i;
-      }
-    }
-    all.set(fewest, Run.merged(all.get(fewest), all.remove(fewest + 1)));
-  }
-
-  private static long together(List<Run> all, int at) {
-    return (long) all.get(at).size() + all.get(at + 1).size();
-  }
-
-  /** With all that is there as one run, sealed. There must be some, and none sealed. */
+  /**
+   * With what is sealed as one run, or else with all that is there as one, sealed. There must be
+   * some.
+   */
   Overlay seal() {
-    List<Run> all = new ArrayList<>(runs);
-    while (all.size() > 1) {
-      mergeFewest(all, 0);
-    }
-    return new Overlay(all, true);
+    int end = sealed > 0 ? sealed : runs.size();
+    List<Run> first = new ArrayList<>(runs.subList(0, end));
+    merge(first, 1);
+    return withSealed(first, runs.subList(end, runs.size()));
   }
 
-  /** Without the sealed run, now that all of it is in the tree. */
+  /** Without what is sealed, now that all of it is in the tree. */
   Overlay withoutSealed() {
-    return new Overlay(runs.subList(1, runs.size()), false);
+    return new Overlay(runs.subList(sealed, runs.size()), 0);
   }
 
   /** What it tells of a key, or null when it tells nothing; no value tells that it is deleted. */

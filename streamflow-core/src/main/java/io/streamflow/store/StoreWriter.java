@@ -22,7 +22,7 @@ final class StoreWriter {
   private static final int HEAP_PER_LOG = 8;
 
   /** ... nor more than so much: all of it is read when the state is opened. */
-  private static final long MAX_LOG_BYTES = 128L << 20;
+  private static final long MAX_LOG_BYTES = 64L << 20;
 
   /** A commit moves it itself when it is so many times too large. */
   private static final int MUCH_TOO_LARGE = 2;
@@ -55,8 +55,6 @@ final class StoreWriter {
     this.appending = log.appending();
     this.nextChunk = log.next();
     this.treeBytes = stateBytes();
-    Run sealed = log.overlay().sealed();
-    this.fold = sealed == null ? null : new Fold(sealed);
   }
 
   /** Writes an epoch; the pairs are sorted. Returns how often the file had to grow for it. */
@@ -82,7 +80,8 @@ final class StoreWriter {
 
   /** Whether something is to be moved into the tree. */
   boolean isFoldDue() {
-    return fold != null || versions.current().bytes() > logLimit();
+    Overlay current = versions.current();
+    return current.isSealed() || current.bytes() > logLimit();
   }
 
   /** Moves some of the log into the tree. */
@@ -103,10 +102,14 @@ final class StoreWriter {
     return growths;
   }
 
+  /** Begins with what is in the log, or again with what was sealed when the file was opened. */
   private Fold begin() {
-    Overlay sealed = versions.current().seal();
+    Overlay current = versions.current();
+    Overlay sealed = current.seal();
     versions.replace(sealed);
-    appending = 1 - appending;
+    if (!current.isSealed()) {
+      appending = 1 - appending;
+    }
     return new Fold(sealed.runs().getFirst());
   }
 
