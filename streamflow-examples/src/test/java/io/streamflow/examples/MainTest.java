@@ -24,13 +24,20 @@ class MainTest {
     assertThat(run.outLines())
         .filteredOn(line -> line.matches("  [a-z-]+ {2,}[A-Z].*\\."))
         .extracting(line -> line.strip().split(" ", -1)[0])
-        .containsExactly("quickstart", "page-views", "fraud-detection", "iot-average", "sessions");
+        .containsExactly(
+            "quickstart",
+            "page-views",
+            "page-views-state",
+            "fraud-detection",
+            "iot-average",
+            "sessions");
   }
 
   @ParameterizedTest
   @CsvSource({
     "quickstart, --rate --duration",
-    "page-views, --input --output --window --disorder --parallelism",
+    "page-views, --input --output --window --disorder --parallelism --rate --state --console",
+    "page-views-state, --state --window",
     "fraud-detection, --input --output --threshold",
     "iot-average, --input --output --window",
     "sessions, --input --output --gap",
