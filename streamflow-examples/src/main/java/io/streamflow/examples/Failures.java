@@ -42,7 +42,10 @@ final class Failures {
         .collect(Collectors.joining(", "));
   }
 
-  /** A job that failed: its message names the step, the cause and the line of code. */
+  /**
+   * A job that failed: its message names the step, the cause and the line of code. Or that could
+   * not start with the state or the options it was given.
+   */
   static int ofRun(Exception failure, CommandLine commandLine, ParseResult arguments) {
     switch (failure) {
       case StreamFlowException.InvalidPipeline invalid ->
@@ -54,7 +57,10 @@ final class Failures {
         .anyMatch(result -> result.hasMatchedOption("--verbose"))) {
       failure.printStackTrace();
     }
-    return JOB_FAILED;
+    return failure instanceof StreamFlowException.StateUnusable
+            || failure instanceof StreamFlowException.InvalidPipeline
+        ? NOT_USABLE
+        : JOB_FAILED;
   }
 
   private static String oneLine(StreamFlowException failure) {

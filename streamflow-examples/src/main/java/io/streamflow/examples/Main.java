@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Runs the example that the first argument names. Exit codes: 0 when it has done its work, 1 when
- * its job failed, 2 when the arguments or the input are not usable.
+ * its job failed, 2 when the arguments, the input or the state are not usable.
  */
 @Command(
     name = "java -jar streamflow-examples.jar",
@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Quickstart.class,
       PageViews.class,
+      PageViewsState.class,
       FraudDetection.class,
       IotAverage.class,
       Sessions.class,

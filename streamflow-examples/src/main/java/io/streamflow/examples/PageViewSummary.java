@@ -1,14 +1,21 @@
 package io.streamflow.examples;
 
 import io.streamflow.job.JobProgress;
+import io.streamflow.job.StateSnapshot;
+import io.streamflow.job.StateSnapshot.Entry;
 import io.streamflow.job.StepProgress;
 import io.streamflow.window.WindowResult;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.PriorityQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has become of the lines of a log, and the busiest pages. Told by all subtasks at once. */
 final class PageViewSummary {
+  /** How many pages are shown. */
+  static final int SHOWN = 10;
+
   private final LongAdder left = new LongAdder();
   private final LongAdder counted = new LongAdder();
   private volatile List<WindowResult<String, Long>> busiest = List.of();
@@ -52,14 +59,40 @@ final class PageViewSummary {
 
   /** The table of the busiest pages. */
   String table() {
-    StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%n%10s  %s%n", "views", "busiest pages"));
-    for (WindowResult<String, Long> page : busiest) {
-      // The page is what some client sent: nothing of it may steer the terminal.
-      String shown = page.key().replaceAll("\\p{Cntrl}", "?");
-      text.append(String.format(Locale.ROOT, "%,10d  %s%n", page.value(), shown));
-    }
+    StringBuilder text = new StringBuilder(header(""));
+    busiest.forEach(page -> page(text, page.value(), page.key()));
     return text.toString();
+  }
+
+  /** The table of the busiest pages in the state, which counts the windows that have closed. */
+  static String table(StateSnapshot<String, Long> views) {
+    Comparator<Entry<String, Long>> byViews =
+        Comparator.<Entry<String, Long>>comparingLong(Entry::value)
+            .thenComparing(Entry::key, Comparator.reverseOrder());
+    PriorityQueue<Entry<String, Long>> top = new PriorityQueue<>(byViews);
+    views
+        .entries()
+        .forEach(page -> {
+          top.add(page);
+          if (top.size() > SHOWN) {
+            top.remove();
+          }
+        });
+    StringBuilder text = new StringBuilder(header(" as of checkpoint " + views.epoch()));
+    if (top.isEmpty()) {
+      row(text, 0, "none: no window has closed yet, or the input has ended");
+    }
+    top.stream().sorted(byViews.reversed()).forEach(page -> page(text, page.value(), page.key()));
+    return text.toString();
+  }
+
+  private static String header(String asOf) {
+    return String.format(Locale.ROOT, "%n%10s  %s%s%n", "views", "busiest pages", asOf);
+  }
+
+  private static void page(StringBuilder text, long views, String page) {
+    // The page is what some client sent: nothing of it may steer the terminal.
+    row(text, views, page.replaceAll("\\p{Cntrl}", "?"));
   }
 
   /** The table, and the sum that shows that no line vanished. */

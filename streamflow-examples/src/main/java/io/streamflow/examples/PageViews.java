@@ -9,18 +9,19 @@ import io.streamflow.connectors.file.FileSource;
 import io.streamflow.job.FailedItem;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.JobStatus;
 import io.streamflow.job.OnError;
 import io.streamflow.local.Sinks;
 import io.streamflow.spi.Sink;
 import io.streamflow.time.EventTime;
 import io.streamflow.window.Windows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +35,12 @@ import picocli.CommandLine.Spec;
     name = "page-views",
     description = "Count page views per minute from a web server's log (combined format).")
 public final class PageViews implements Callable<Integer> {
+  /** The step whose state has the views of each page in the windows that are open. */
+  static final String VIEWS_PER_PAGE = "views-per-page";
+
+  /** The step whose state has the views of each page in all windows that have closed. */
+  static final String VIEWS_IN_ALL = "views-in-all";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -72,28 +79,32 @@ public final class PageViews implements Callable<Integer> {
   private Optional<Integer> parallelism = Optional.empty();
 
   @Option(
-      names = "--state",
-      paramLabel = "<directory>",
-      description =
-          "Survive a crash: keep state and positions there, and go on from them when started again"
-              + " with the same --input and --output.")
-  private Optional<Path> state = Optional.empty();
+      names = "--rate",
+      paramLabel = "<number>",
+      converter = OptionValues.Rate.class,
+      description = "Lines a second, at most (default: as fast as possible).")
+  private long rate;
 
-  @Option(
-      names = "--checkpoint-interval",
-      paramLabel = "<duration>",
-      converter = OptionValues.PositiveDuration.class,
-      defaultValue = "10s",
-      description = "From one checkpoint to the next, with --state (default: ${DEFAULT-VALUE}).")
-  private Duration checkpointInterval = Duration.ZERO;
+  @Mixin private StateOptions state = new StateOptions();
 
-  /** From log lines to counts in {@code output}; {@code summary} is told of what is counted. */
+  /**
+   * From log lines to counts in {@code output}.
+   *
+   * @param rate lines a second; 0 for as fast as possible
+   * @param summary is told of what is counted
+   */
   static Pipeline pipeline(
-      String input, Path output, Duration window, Duration disorder, PageViewSummary summary) {
+      String input,
+      Path output,
+      Duration window,
+      Duration disorder,
+      long rate,
+      PageViewSummary summary) {
     Stream<LogLine> lines =
         Stream.from(FileSource.lines(input))
             .named("read")
             .onError(OnError.deadLetter(rejected(output, "undecodable")))
+            .via(read -> rate == 0 ? read : read.limitRate((double) rate, tenthOfASecond(rate)))
             .map(LogLine::parse)
             .named("parse")
             .onError(OnError.deadLetter(rejected(output, "part")))
@@ -105,7 +116,7 @@ public final class PageViews implements Callable<Integer> {
             .filter(LogLine::isPageView)
             .keyBy(LogLine::page)
             .window(Windows.tumbling(window))
-            .aggregate("views-per-page", Aggregators.count());
+            .aggregate(VIEWS_PER_PAGE, Aggregators.count());
 
     Stream<PageCount> counts = views.map(PageCount::of).peek(summary::counted);
     return Pipeline.of(
@@ -114,9 +125,9 @@ public final class PageViews implements Callable<Integer> {
         counts
             .keyBy(PageCount::page)
             .window(Windows.global())
-            .aggregate("views-in-all", Aggregators.sumLong(PageCount::count))
+            .aggregate(VIEWS_IN_ALL, Aggregators.sumLong(PageCount::count))
             .window(Windows.global())
-            .aggregate("busiest", Aggregators.topN(10, PageViewSummary::compare))
+            .aggregate("busiest", Aggregators.topN(PageViewSummary.SHOWN, PageViewSummary::compare))
             .to("table", Sinks.forEach(top -> summary.busiest(top.value()))));
   }
 
@@ -133,7 +144,8 @@ public final class PageViews implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (state.isPresent() && (input.isEmpty() || output.isEmpty())) {
+    state.check();
+    if (state.directory.isPresent() && (input.isEmpty() || output.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(), "--state needs --input and --output: what to go on with next time");
     }
@@ -143,11 +155,18 @@ public final class PageViews implements Callable<Integer> {
     Path to = output(from);
 
     PageViewSummary summary = new PageViewSummary();
-    try (Job job = pipeline(from, to, window, disorder, summary).start(options())) {
-      new ProgressLine(job, System.out).showUntilOver();
-      if (state.isPresent()) { // what earlier starts have counted is in the files alone
-        System.out.println(summary.table());
-        System.out.println("the counts are in " + to + ", the state is in " + state.get());
+    try (Job job = pipeline(from, to, window, disorder, rate, summary).start(options())) {
+      if (state.console) {
+        StateConsole.start(job, System.in, System.out);
+        job.await();
+      } else {
+        new ProgressLine(job, System.out).showUntilOver();
+      }
+      if (state.directory.isPresent()) { // what earlier starts have counted is in the files alone
+        boolean stopped = job.status() instanceof JobStatus.Stopped;
+        System.out.println(stopped ? "stopped: the next start goes on here" : summary.table());
+        System.out.println(
+            "the counts are in " + to + ", the state is in " + state.directory.get());
         return 0;
       }
       System.out.println(summary.text(job.progress()));
@@ -158,17 +177,20 @@ public final class PageViews implements Callable<Integer> {
 
   /** A job that goes on replaces nothing; a new one says what it replaces. */
   private Path output(String from) throws IOException {
-    boolean goesOn = state.filter(Files::isDirectory).isPresent();
-    return goesOn
+    return state.goesOn()
         ? OutputDirectory.given(output, from, spec).orElseThrow()
         : OutputDirectory.givenOrFresh(output, from, spec, System.out);
   }
 
   private JobOptions options() {
-    JobOptions options = JobOptions.defaults().name("page-views");
-    if (state.isPresent()) {
-      options = options.stateDirectory(state.get()).checkpointInterval(checkpointInterval);
+    JobOptions options = state.on(JobOptions.defaults().name("page-views"));
+    if (rate > 0) { // a checkpoint waits for the batch that is being read
+      options = options.batchSize(Math.min(options.batchSize(), tenthOfASecond(rate)));
     }
     return parallelism.isPresent() ? options.parallelism(parallelism.get()) : options;
+  }
+
+  private static int tenthOfASecond(long rate) {
+    return Math.toIntExact(Math.max(1, rate / 10));
   }
 }

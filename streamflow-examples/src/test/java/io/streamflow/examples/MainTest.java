@@ -27,6 +27,7 @@ class MainTest {
         .containsExactly(
             "quickstart",
             "page-views",
+            "page-views-state",
             "fraud-detection",
             "iot-average",
             "sessions",
@@ -36,7 +37,8 @@ class MainTest {
   @ParameterizedTest
   @CsvSource({
     "quickstart, --rate --duration",
-    "page-views, --input --output --window --disorder --parallelism",
+    "page-views, --input --output --window --disorder --parallelism --rate --state --console",
+    "page-views-state, --state --window",
     "fraud-detection, --input --output --threshold",
     "iot-average, --input --output --window",
     "sessions, --input --output --gap",
