@@ -146,15 +146,25 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Copies the newest checkpoint, forced to the disk, while commits go on: a savepoint. The copy
-   * can be opened like any state. What was begun and not finished is never taken for one. A commit
-   * that has to grow the file waits for its end. Platform thread only.
+   * Copies the newest checkpoint, forced to the disk, while commits go on: a savepoint. All of the
+   * log is moved into the tree before, so that nothing is copied that was deleted. The copy can be
+   * opened like any state. What was begun and not finished is never taken for one. A commit that
+   * has to grow the file waits for its end. Platform thread only.
    *
    * @param emptyDirectory where to; made if it is not there, but not its parent
    * @throws StateStoreException if it is not empty, or cannot be written
    */
   public void copyTo(Path emptyDirectory) {
     PlatformThread.require("copyTo");
+    writing.lock();
+    try {
+      requireWritable();
+      failed = true; // unless it comes to its end
+      writer.foldAll();
+      failed = false;
+    } finally {
+      writing.unlock();
+    }
     readers.copy(() -> Savepoint.write(file, emptyDirectory));
   }
 

@@ -89,6 +89,13 @@ final class StoreWriter {
     fold(slice);
   }
 
+  /** Moves all of the log into the tree. */
+  void foldAll() {
+    while (!versions.current().isEmpty()) {
+      fold(largeSlice);
+    }
+  }
+
   private int fold(Limit limit) {
     Fold begun = fold == null ? begin() : fold;
     fold = begun;
