@@ -22,6 +22,20 @@ final class CsvBoundary implements RecordBoundary {
     this.delimiter = delimiter;
   }
 
+  /**
+   * The delimiter itself.
+   *
+   * @throws IllegalArgumentException when it is a quote, a line break, NUL, or not ASCII
+   */
+  static char checked(char delimiter) {
+    if (delimiter == 0 || delimiter > 0x7f || "\"\r\n".indexOf(delimiter) >= 0) {
+      throw new IllegalArgumentException(
+          "delimiter must be an ASCII character other than a quote, a line break or NUL, but is "
+              + "U+%04X".formatted((int) delimiter));
+    }
+    return delimiter;
+  }
+
   @Override
   public int find(byte[] bytes, int from, int to) {
     Place at = place;

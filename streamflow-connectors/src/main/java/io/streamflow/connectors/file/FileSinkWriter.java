@@ -1,13 +1,19 @@
 package io.streamflow.connectors.file;
 
+import io.streamflow.connectors.file.LineFormat.LineEncoder;
+import io.streamflow.connectors.file.PreparedParts.Entry;
 import io.streamflow.function.MapFunction;
 import io.streamflow.spi.CommittingSinkWriter;
 import io.streamflow.spi.SinkContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the files of one subtask, one per epoch. Used by one thread at a time.
+ * Writes the files of one subtask. Used by one thread at a time.
  *
  * @param <T> the items
  */
@@ -15,76 +21,80 @@ final class FileSinkWriter<T> implements CommittingSinkWriter<T> {
   private static final byte[] NOTHING = {};
 
   private final PartDirectory directory;
-  private final int subtask;
-  private final MapFunction<? super T, String> line;
-  private PartFile file;
-  private long preparedEpoch;
+  private final OpenParts parts;
+  private final LineEncoder<T> lines;
+  private final @Nullable MapFunction<? super T, String> partition;
+  private final long restoredEpoch;
   private byte[] prepared = NOTHING;
-  private boolean closed;
 
   /**
    * Writes for a subtask.
    *
-   * @param file its first file, which this writer discards or finishes
+   * @param partition which directory an item goes to; null when all go to the one
    */
   FileSinkWriter(
       PartDirectory directory,
-      SinkContext context,
-      MapFunction<? super T, String> line,
-      PartFile file) {
+      OpenParts parts,
+      LineEncoder<T> lines,
+      @Nullable MapFunction<? super T, String> partition,
+      SinkContext context) {
     this.directory = directory;
-    this.subtask = context.subtask();
-    // The files of the epochs up to the restored one are there already.
-    this.preparedEpoch = context.restoredEpoch().orElse(-1);
-    this.line = line;
-    this.file = file;
+    this.parts = parts;
+    this.lines = lines;
+    this.partition = partition;
+    this.restoredEpoch = context.restoredEpoch().orElse(-1);
   }
 
   @Override
   public void write(T item) throws Exception {
-    String text = line.apply(item);
-    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
-      throw new IllegalArgumentException("an item written as a line must not hold a line break");
-    }
-    file.writeLine(text);
+    String line = lines.line(item);
+    String place =
+        partition == null ? "" : Objects.requireNonNull(partition.apply(item), "partition");
+    parts.write(place, line);
   }
 
   @Override
   public void flush() throws IOException {
-    file.writeBuffered();
+    parts.flush();
   }
 
   @Override
   public byte[] prepare(long epoch) throws IOException {
-    if (epoch < preparedEpoch || (epoch == preparedEpoch && !file.empty())) {
+    long former = parts.preparedEpoch();
+    if (epoch < former || (epoch == former && parts.changed())) {
       throw new IllegalStateException(
-          "epoch " + epoch + " cannot be prepared after epoch " + preparedEpoch);
+          "epoch " + epoch + " cannot be prepared after epoch " + former);
     }
-    if (epoch == preparedEpoch) {
-      return prepared.clone();
+    if (epoch > former) {
+      prepared = parts.prepare(epoch).bytes();
     }
-    byte[] names = NOTHING;
-    if (!file.empty()) {
-      file = directory.makePending(file, subtask, epoch);
-      names = directory.names().committed(subtask, epoch).getBytes(StandardCharsets.UTF_8);
-    }
-    preparedEpoch = epoch;
-    prepared = names;
-    return names.clone();
+    return prepared.clone();
   }
 
   @Override
-  public void commit(long epoch, byte[] prepared) throws IOException {
-    if (prepared.length > 0) {
-      directory.makeVisible(new String(prepared, StandardCharsets.UTF_8));
+  public void commit(long epoch, byte[] bytes) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    for (Entry entry : PreparedParts.of(bytes).entries()) {
+      directory.check(entry);
+      if (entry.isFinished()) {
+        directory.makeVisible(entry.name());
+      } else if (epoch == restoredEpoch && entry.epoch() == epoch) {
+        // Begun by a writer that is no more. What an older epoch knew of the file is no longer so.
+        directory.settle(entry.name(), entry.length());
+      } else {
+        continue;
+      }
+      changed.add(directory.directoryOf(entry.name()));
     }
+    // Also when the name was there already: the crash may have come before this.
+    for (Path place : changed) {
+      PartDirectory.force(place);
+    }
+    parts.committed(epoch);
   }
 
   @Override
   public void close() throws IOException {
-    if (!closed) {
-      closed = true;
-      file.discard();
-    }
+    parts.close();
   }
 }

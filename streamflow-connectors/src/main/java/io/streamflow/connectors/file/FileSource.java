@@ -171,12 +171,7 @@ public final class FileSource<T> implements Source<T> {
    * @throws IllegalStateException when this source reads lines or JSON lines
    */
   public FileSource<T> delimiter(char delimiter) {
-    RecordFormat<T> delimited = format.delimitedBy(delimiter);
-    if (delimiter == 0 || delimiter > 0x7f || "\"\r\n".indexOf(delimiter) >= 0) {
-      throw new IllegalArgumentException(
-          "delimiter must be an ASCII character other than a quote, a line break or NUL, but is "
-              + "U+%04X".formatted((int) delimiter));
-    }
+    RecordFormat<T> delimited = format.delimitedBy(CsvBoundary.checked(delimiter));
     return new FileSource<>(pathOrGlob, literal, delimited, follow, charset, maxLineBytes);
   }
 

@@ -141,7 +141,16 @@ final class HeldFile {
     channel.close();
   }
 
-  /** Removes it, unless it has been given another name. */
+  /** Lets go of it and leaves it where it is, unless it has been given another name. */
+  void release() throws IOException {
+    if (!released) {
+      released = true;
+      HELD.remove(held);
+      channel.close();
+    }
+  }
+
+  /** Removes it, unless it has been given another name or let go of. */
   void remove() throws IOException {
     if (released) {
       return;

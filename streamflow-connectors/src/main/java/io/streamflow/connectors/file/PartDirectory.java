@@ -1,5 +1,6 @@
 package io.streamflow.connectors.file;
 
+import io.streamflow.connectors.file.PreparedParts.Entry;
 import io.streamflow.spi.SinkContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,38 +12,52 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** The directory of a sink's files, and what is made durable in it. */
-record PartDirectory(Path directory, PartNames names) {
+/**
+ * The directory of a sink's files, and what is made durable and visible in it and below.
+ *
+ * @param partitioned whether files may be in directories below
+ */
+record PartDirectory(
+    Path directory, PartNames names, boolean partitioned, boolean replaceExisting) {
   private static final boolean CAN_FORCE_DIRECTORIES =
       !System.getProperty("os.name", "").startsWith("Windows");
 
   /**
-   * Begins the file of a subtask, in a directory that is made when it is not there, and then sees
+   * Takes the place of a subtask, in a directory that is made when it is not there, and then sees
    * to what earlier runs have left.
    */
-  PartFile beginFor(SinkContext context, boolean replaceExisting) throws IOException {
-    create();
+  HeldFile holdFor(SinkContext context) throws IOException {
+    for (Path changed : create(directory)) {
+      force(changed);
+    }
     // Made at once: a directory that cannot be written is found before any work is done. Made
     // first: only who holds it may remove what seems to be left by a run that is over.
-    PartFile file = begin(context.subtask());
+    Path path = directory.resolve(names.held(context.subtask()));
+    HeldFile held;
     try {
-      new FormerParts(directory, names, context, replaceExisting).clear();
-      return file;
+      held = HeldFile.create(path);
+    } catch (IOException e) {
+      throw FileProblem.of("write", path, e);
+    }
+    try {
+      new FormerParts(this, context).clear();
+      return held;
     } catch (IOException | RuntimeException e) {
-      file.discard();
+      held.remove();
       throw e;
     }
   }
 
-  /** Begins the next file of a subtask. */
-  PartFile begin(int subtask) throws IOException {
-    return PartFile.create(directory.resolve(names.open(subtask)));
-  }
-
-  private void create() throws IOException {
+  /**
+   * Makes a directory, if it is not there.
+   *
+   * @return the directories that have changed by this, which are not durable yet
+   */
+  static List<Path> create(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
-      return;
+      return List.of();
     }
     try {
       List<Path> parents = new ArrayList<>();
@@ -52,9 +67,7 @@ record PartDirectory(Path directory, PartNames names) {
         parent = Files.isDirectory(parent) ? null : parent.getParent();
       }
       Files.createDirectories(directory);
-      for (Path changed : parents) {
-        force(changed);
-      }
+      return parents;
     } catch (FileAlreadyExistsException e) {
       throw new IOException("cannot write to " + directory + ": it is a file, not a directory", e);
     } catch (IOException e) {
@@ -62,47 +75,108 @@ record PartDirectory(Path directory, PartNames names) {
     }
   }
 
-  /**
-   * Finishes the file of a subtask, gives it its durable but hidden name, and begins the next one.
-   */
-  PartFile makePending(PartFile file, int subtask, long epoch) throws IOException {
-    file.finish(directory.resolve(names.pending(names.committed(subtask, epoch))));
-    // Begun before the wait for the disk, so that nobody finds the place empty for long.
-    PartFile next = begin(subtask);
-    try {
-      force(directory);
-      return next;
-    } catch (IOException e) {
-      next.discard();
-      throw e;
+  /** Where a file is while it is written. */
+  Path open(String name) {
+    Path file = directory.resolve(name);
+    return file.resolveSibling(names.open(String.valueOf(file.getFileName())));
+  }
+
+  /** Where a file is when it is finished and not committed. */
+  Path pending(String name) {
+    Path file = directory.resolve(name);
+    return file.resolveSibling(names.pending(String.valueOf(file.getFileName())));
+  }
+
+  /** Refuses what no writer of this sink has prepared. */
+  void check(Entry entry) throws IOException {
+    String name = entry.name();
+    int slash = name.lastIndexOf('/');
+    boolean ours = names.isCommitted(name.substring(slash + 1));
+    if (ours && slash >= 0) {
+      try {
+        PartitionPath.checked(name.substring(0, slash), names);
+      } catch (IllegalArgumentException e) {
+        ours = false;
+      }
+    }
+    if (!ours) {
+      throw new IOException(
+          "cannot commit " + name + " in " + directory + ": not a file of this sink");
     }
   }
 
-  /** Gives a pending file its visible name, unless that has been done before. */
-  void makeVisible(String committed) throws IOException {
-    if (!names.isCommitted(committed)) {
-      throw new IOException(
-          "cannot commit " + committed + " in " + directory + ": not a file of this sink");
-    }
-    Path target = directory.resolve(committed);
-    Path pending = directory.resolve(names.pending(committed));
+  /** Gives a finished file its visible name, unless that has been done before. */
+  void makeVisible(String name) throws IOException {
+    Path target = directory.resolve(name);
+    Path pending = pending(name);
     try {
       Files.move(pending, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {
       if (!Files.exists(target)) {
-        throw new IOException(
-            "cannot commit "
-                + target
-                + ": neither it nor "
-                + pending
-                + " is there any more; put it back, or start without the former state",
-            e);
+        throw missing(target, pending, e);
       }
     } catch (IOException e) {
       throw FileProblem.of("commit", target, e);
     }
-    // Also when the name was there already: the crash may have come before this.
-    force(directory);
+  }
+
+  /**
+   * Gives a file that nobody writes any more its visible name, with just its first {@code length}
+   * bytes, unless that has been done before.
+   */
+  void settle(String name, long length) throws IOException {
+    Path target = directory.resolve(name);
+    Path hidden = Files.exists(open(name)) ? open(name) : pending(name);
+    if (Files.exists(hidden)) {
+      cut(hidden, length);
+      try {
+        Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw FileProblem.of("commit", target, e);
+      }
+    } else if (!Files.exists(target)) {
+      throw missing(target, hidden, new NoSuchFileException(hidden.toString()));
+    } else if (Files.size(target) > length) {
+      if (!replaceExisting) {
+        throw new IOException(
+            ("cannot go on with %s: it holds lines of after the checkpoint, which begin at byte %d"
+                    + " and would be written again; cut it off there, or set replaceExisting(),"
+                    + " which does that")
+                .formatted(target, length));
+      }
+      cut(target, length);
+    }
+  }
+
+  private static void cut(Path file, long length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.size() < length) {
+        throw new IOException("it has less than the " + length + " bytes that were prepared");
+      }
+      channel.truncate(length).force(true);
+    } catch (IOException e) {
+      throw FileProblem.of("commit", file, e);
+    }
+  }
+
+  private static IOException missing(Path target, Path hidden, NoSuchFileException cause) {
+    return new IOException(
+        "cannot commit "
+            + target
+            + ": neither it nor "
+            + hidden
+            + " is there any more; put it back, or start without the former state",
+        cause);
+  }
+
+  /** The directory that a file is in. */
+  Path directoryOf(String name) {
+    return parent(directory.resolve(name));
+  }
+
+  /** Where something below this directory is. */
+  static Path parent(Path below) {
+    return Objects.requireNonNull(below.getParent(), "directory");
   }
 
   /** Makes the names in a directory durable. */

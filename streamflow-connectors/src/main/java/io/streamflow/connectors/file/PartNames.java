@@ -7,12 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of a sink's files. One subtask makes one file per epoch:
+ * The names of a sink's files. A file is named after the epoch in which it was begun, and numbered
+ * where a subtask begins more than one in it:
  *
  * <pre>
- *   .part-0.txt.open        being written
- *   .part-0-7.txt.pending   prepared for epoch 7: durable, not visible
- *   part-0-7.txt            committed
+ *   .part-0.txt.open          held by the writer of subtask 0; empty
+ *   .part-0-7.txt.open        being written, begun in epoch 7
+ *   .part-0-7.txt.pending     finished: durable, not visible
+ *   part-0-7.txt              committed
+ *   part-0-7_1.txt            the next one
  * </pre>
  *
  * @param prefix {@code part} above
@@ -27,22 +30,36 @@ record PartNames(String prefix, String suffix) implements Serializable {
       throw new IllegalArgumentException(
           "prefix must be a file name that does not begin with a dot, but is \"" + prefix + "\"");
     }
-    if (suffix.endsWith(OPEN) || suffix.endsWith(PENDING) || notAName(suffix)) {
+    if (suffix.endsWith(OPEN)
+        || suffix.endsWith(PENDING)
+        || suffix.matches("_?\\d.*")
+        || notAName(suffix)) {
       throw new IllegalArgumentException(
           "suffix must be the end of a file name, but is \"" + suffix + "\"");
     }
   }
 
   private static boolean notAName(String text) {
-    return text.indexOf('/') >= 0 || text.indexOf('\\') >= 0 || text.indexOf('\0') >= 0;
+    return text.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
   }
 
-  String open(int subtask) {
+  /** What the writer of a subtask holds as long as it lives. */
+  String held(int subtask) {
     return "." + prefix + "-" + subtask + suffix + OPEN;
   }
 
-  String committed(int subtask, long epoch) {
-    return prefix + "-" + subtask + "-" + epoch + suffix;
+  /**
+   * The visible name of a file.
+   *
+   * @param number of the files that the subtask begins in the epoch, from 0
+   */
+  String committed(int subtask, long epoch, int number) {
+    String several = number == 0 ? "" : "_" + number;
+    return prefix + "-" + subtask + "-" + epoch + several + suffix;
+  }
+
+  String open(String committed) {
+    return "." + committed + OPEN;
   }
 
   String pending(String committed) {
@@ -53,12 +70,14 @@ record PartNames(String prefix, String suffix) implements Serializable {
     return part(name).filter(part -> part.stage() == Stage.COMMITTED).isPresent();
   }
 
-  boolean isOpen(Path file) {
+  static boolean isOpen(Path file) {
     return String.valueOf(file.getFileName()).endsWith(OPEN);
   }
 
   /** How far a file has come. */
   enum Stage {
+    /** No file of lines, but what a writer holds. */
+    HELD,
     OPEN,
     PENDING,
     COMMITTED
@@ -67,14 +86,14 @@ record PartNames(String prefix, String suffix) implements Serializable {
   /**
    * What a file's name says of it.
    *
-   * @param epoch of a pending or committed file; 0 for an open one, which has none yet
+   * @param epoch in which it was begun; 0 for one that is held
    */
   record Part(Stage stage, int subtask, long epoch) {}
 
   /** The file of this sink that bears this name; empty when it is none of this sink's. */
   Optional<Part> part(String name) {
     String subtask = Pattern.quote(prefix + "-") + "(\\d{1,9})";
-    String numbered = subtask + "-(\\d{1,18})" + Pattern.quote(suffix);
+    String numbered = subtask + "-(\\d{1,18})(?:_\\d{1,9})?" + Pattern.quote(suffix);
     Matcher committed = Pattern.compile(numbered).matcher(name);
     if (committed.matches()) {
       return Optional.of(part(Stage.COMMITTED, committed));
@@ -83,9 +102,13 @@ record PartNames(String prefix, String suffix) implements Serializable {
     if (pending.matches()) {
       return Optional.of(part(Stage.PENDING, pending));
     }
-    Matcher open = Pattern.compile("\\." + subtask + Pattern.quote(suffix + OPEN)).matcher(name);
-    return open.matches()
-        ? Optional.of(new Part(Stage.OPEN, Integer.parseInt(open.group(1)), 0))
+    Matcher open = Pattern.compile("\\." + numbered + Pattern.quote(OPEN)).matcher(name);
+    if (open.matches()) {
+      return Optional.of(part(Stage.OPEN, open));
+    }
+    Matcher held = Pattern.compile("\\." + subtask + Pattern.quote(suffix + OPEN)).matcher(name);
+    return held.matches()
+        ? Optional.of(new Part(Stage.HELD, Integer.parseInt(held.group(1)), 0))
         : Optional.empty();
   }
 

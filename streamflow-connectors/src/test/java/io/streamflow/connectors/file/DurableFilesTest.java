@@ -14,7 +14,6 @@ import io.streamflow.window.Windows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,14 +31,25 @@ import org.junit.jupiter.api.io.TempDir;
  * once, whatever the files' form and the job's size from one start to the next.
  */
 class DurableFilesTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 48;
   private static final int LINES = 150;
 
   @TempDir Path directory;
 
   record Entry(int key, long time) {}
 
-  private static Pipeline pipeline(Path input, Path output) {
+  /** The form of the output, which does not change what is in it. */
+  private static <T> FileSink<T> formed(FileSink<T> sink, long seed) {
+    FileSink<T> formed = seed % 3 == 1 ? sink.gzip() : sink;
+    return switch ((int) (seed / 2 % 4)) {
+      case 1 -> formed.rolling(Rolling.bySize(500));
+      case 2 -> formed.rolling(Rolling.byAge(Duration.ofMillis(5)).orBySize(5_000));
+      case 3 -> formed.rolling(Rolling.bySize(2_000).orAtCheckpoint());
+      default -> formed;
+    };
+  }
+
+  private static Pipeline pipeline(Path input, Path output, long seed) {
     Stream<Entry> entries =
         Stream.from(FileSource.jsonLines(input + "/*", Entry.class))
             .onError(
@@ -53,8 +63,12 @@ class DurableFilesTest {
             .window(Windows.tumbling(Duration.ofMillis(100)))
             .aggregate("lists", Aggregators.topN(100, Entry::time))
             .map(WindowResult::toString)
-            .to("windows", FileSink.lines(output.resolve("windows"))),
-        entries.map(Entry::toString).to("all", FileSink.lines(output.resolve("all"))));
+            .to("windows", formed(FileSink.lines(output.resolve("windows")), seed)),
+        entries.to(
+            "all",
+            formed(FileSink.csv(output.resolve("all"), Entry.class), seed)
+                .partitionBy(entry -> "third=" + entry.key() % 3 + "/x")
+                .maxOpenFiles(seed % 5 == 0 ? 2 : 20)));
   }
 
   @Test
@@ -66,11 +80,13 @@ class DurableFilesTest {
       Path input = Files.createDirectory(work.resolve("in"));
       write(input, random);
       PipelineDriver.of(
-              pipeline(input, work.resolve("expected")), JobOptions.defaults().parallelism(1), seed)
+              pipeline(input, work.resolve("expected"), 0),
+              JobOptions.defaults().parallelism(1),
+              seed)
           .run();
 
       Path output = work.resolve("out");
-      Pipeline pipeline = pipeline(input, output);
+      Pipeline pipeline = pipeline(input, output, seed);
       int starts = 0;
       boolean done = false;
       while (!done) {
@@ -114,12 +130,19 @@ class DurableFilesTest {
     }
   }
 
+  /** The lines of all files, each with its directory; but for headers. */
   private static List<String> lines(Path place) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(place)) {
-      for (Path part : parts) {
+    try (var files = Files.walk(place)) {
+      for (Path part : files.filter(Files::isRegularFile).toList()) {
         assertThat(part.getFileName().toString()).startsWith("part-"); // nothing unfinished is left
-        lines.addAll(Files.readAllLines(part));
+        List<String> found = PartText.lines(part);
+        if (part.toString().contains(".csv")) {
+          assertThat(found).startsWith("key,time").hasSizeGreaterThan(1);
+          found = found.subList(1, found.size());
+        }
+        Path partition = place.relativize(part).resolveSibling("x");
+        found.forEach(line -> lines.add(partition + " " + line));
       }
     }
     lines.sort(null);

@@ -8,6 +8,7 @@ import io.streamflow.spi.CommittingSinkWriter;
 import io.streamflow.spi.SinkContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,11 @@ class FileSinkModelTest {
   private Random random;
   private int items;
   private int crashPercent;
+  private int copies;
+  private boolean plain; // one directory, a file for each epoch
+  private boolean gzip;
+  private boolean partitioned;
+  private Rolling rolling = Rolling.atCheckpoint();
   private boolean mustReplace; // whether there may be files of epochs that were gone back over
   private final NavigableMap<Long, Checkpoint> completed = new TreeMap<>();
   private final List<CommittingSinkWriter<String>> writers = new ArrayList<>();
@@ -45,7 +51,36 @@ class FileSinkModelTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatIsVisibleIsWhatWasCommitted(long seed) throws Exception {
     random = new Random(seed);
-    for (int history = 0; history < 12; history++) {
+    plain = true;
+    histories(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+  void whateverTheFormOfTheFiles(long seed) throws Exception {
+    random = new Random(seed);
+    gzip = random.nextBoolean();
+    partitioned = random.nextBoolean();
+    rolling =
+        switch ((int) (seed % 4)) {
+          case 0 -> Rolling.bySize(1 + random.nextInt(200));
+          case 1 -> Rolling.bySize(1_000_000);
+          case 2 -> Rolling.byAge(Duration.ofMillis(1)).orBySize(100);
+          default -> Rolling.bySize(60).orAtCheckpoint();
+        };
+    histories(4);
+  }
+
+  private FileSink<String> sink() {
+    FileSink<String> sink = FileSink.lines(dir).rolling(rolling);
+    sink = gzip ? sink.gzip() : sink;
+    return partitioned
+        ? sink.partitionBy(line -> "p=" + line.hashCode() % 3).maxOpenFiles(2)
+        : sink;
+  }
+
+  private void histories(int count) throws Exception {
+    for (int history = 0; history < count; history++) {
       dir = temp.resolve("out" + history);
       completed.clear();
       mustReplace = false;
@@ -56,13 +91,19 @@ class FileSinkModelTest {
       }
       NavigableMap<String, List<String>> expected = new TreeMap<>();
       completed.values().forEach(checkpoint -> expected.putAll(checkpoint.files()));
-      assertThat(contents()).isEqualTo(expected);
+      if (plain) {
+        assertThat(contents()).isEqualTo(expected);
+      } else {
+        assertThat(PartText.visible(dir))
+            .isEqualTo(expected.values().stream().flatMap(List::stream).sorted().toList());
+        assertThat(PartText.files(dir).keySet()).noneMatch(name -> name.matches("(.*/)?[.].*"));
+      }
     }
   }
 
   private void run(boolean last) throws Exception {
     long restored = completed.isEmpty() ? 0 : completed.lastKey();
-    FileSink<String> sink = FileSink.lines(dir);
+    FileSink<String> sink = sink();
     if (restored > 1 && random.nextInt(5) == 0) {
       restored = 1 + random.nextLong(restored);
       goBackTo(restored);
@@ -73,11 +114,11 @@ class FileSinkModelTest {
     }
     try {
       open(sink, restored, last);
-      mustReplace = false;
       if (restored > 0) {
         commit(restored, last);
         commit(restored, last);
       }
+      mustReplace = false;
       long epochs = restored + 1 + random.nextInt(6);
       for (long epoch = restored + 1; epoch <= epochs; epoch++) {
         checkpoint(epoch, last);
@@ -85,7 +126,12 @@ class FileSinkModelTest {
       }
       closeAll();
     } catch (Crash e) {
+      Path found = dir;
+      if (random.nextBoolean()) {
+        found = PartText.copy(dir, temp.resolve("crash" + copies++));
+      }
       closeAll();
+      dir = found;
       leaveTornFiles();
     }
   }
@@ -94,7 +140,7 @@ class FileSinkModelTest {
   private void goBackTo(long epoch) throws Exception {
     NavigableMap<Long, Checkpoint> forgotten = completed.tailMap(epoch, false);
     Stream<String> names = forgotten.values().stream().flatMap(f -> f.files().keySet().stream());
-    if (names.anyMatch(name -> Files.exists(dir.resolve(name)))) {
+    if (plain && names.anyMatch(name -> Files.exists(dir.resolve(name)))) {
       List<String> before = List.copyOf(contents().keySet());
       assertThatThrownBy(() -> open(FileSink.lines(dir), epoch, true))
           .hasMessageContaining("goes on from the earlier epoch " + epoch)
@@ -140,6 +186,10 @@ class FileSinkModelTest {
       }
       byte[] prepared = writer.prepare(epoch);
       checkpoint.prepared().add(prepared);
+      if (!plain) {
+        checkpoint.files().put(epoch + " of " + writers.indexOf(writer), lines);
+        continue;
+      }
       assertThat(prepared.length == 0).isEqualTo(lines.isEmpty());
       if (!lines.isEmpty()) {
         checkpoint.files().put(new String(prepared, UTF_8), lines);
@@ -149,7 +199,7 @@ class FileSinkModelTest {
     completed.put(epoch, checkpoint);
   }
 
-  /** Commits in any order, on any writer. */
+  /** Commits in any order, on any writer; all writers hear of it. */
   private void commit(long epoch, boolean last) throws Exception {
     List<byte[]> prepared = new ArrayList<>(completed.get(epoch).prepared());
     Collections.shuffle(prepared, random);
@@ -158,6 +208,11 @@ class FileSinkModelTest {
       writers.get(random.nextInt(writers.size())).commit(epoch, bytes);
     }
     mayCrash(last);
+    if (!plain) {
+      for (CommittingSinkWriter<String> writer : writers) {
+        writer.commit(epoch, new byte[0]);
+      }
+    }
   }
 
   private void mayCrash(boolean last) throws Crash {
@@ -176,8 +231,9 @@ class FileSinkModelTest {
   /** A writer that is closed removes its open file; one whose process dies does not. */
   private void leaveTornFiles() throws Exception {
     for (int subtask = 0; subtask < 5; subtask++) {
-      if (random.nextBoolean()) {
+      if (plain && random.nextBoolean()) {
         Files.writeString(dir.resolve(".part-" + subtask + ".txt.open"), "torn");
+        Files.writeString(dir.resolve(".part-" + subtask + "-999.txt.open"), "torn");
       }
     }
   }

@@ -143,7 +143,7 @@ class FileSinkRecoveryTest {
   void aWriterThatHasLostItsPlaceDoesNotRemoveTheFileOfAnother() throws Exception {
     CommittingSinkWriter<String> first = open(sink, 0, 1, 0);
     first.write("a");
-    Files.delete(dir.resolve(".part-0.txt.open"));
+    Files.delete(dir.resolve(".part-0-1.txt.open"));
     assertThatThrownBy(() -> first.prepare(1)).hasMessageContaining("there is no such file");
     first.close();
     try (CommittingSinkWriter<String> second = open(sink, 0, 1, 0)) {

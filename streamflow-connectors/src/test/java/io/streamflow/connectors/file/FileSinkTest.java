@@ -75,7 +75,7 @@ class FileSinkTest {
       writer.write("a");
       writer.write("ü€");
       writer.flush();
-      assertThat(names()).containsExactly(".part-0.txt.open");
+      assertThat(names()).containsExactly(".part-0-1.txt.open", ".part-0.txt.open");
       byte[] prepared = writer.prepare(1);
       assertThat(names()).containsExactly(".part-0-1.txt.pending", ".part-0.txt.open");
       writer.commit(1, prepared);
@@ -284,7 +284,7 @@ class FileSinkTest {
         assertThatThrownBy(() -> open(second, 0, 1))
             .hasMessageContaining(dir.toString())
             .hasMessageContaining("another writer holds it");
-        assertThat(names()).containsExactly(".part-0.txt.open");
+        assertThat(names()).containsExactly(".part-0-1.txt.open", ".part-0.txt.open");
       }
     }
   }
