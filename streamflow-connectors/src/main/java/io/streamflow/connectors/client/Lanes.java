@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <W> the pieces
  */
 public final class Lanes<W> implements AutoCloseable {
-  private static final int WAITING = 16;
+  private static final int WAITING = 4; // per lane; they may be large
   private static final long LOOK_MILLIS = 20;
 
   /**

@@ -17,19 +17,22 @@ import java.util.Map;
  * made.
  */
 final class MiniKvDelivery implements Delivery {
-  private static final int MOST_KEYS = 10_000;
+  static final int MOST_KEYS = 10_000;
   private static final long MOST_BYTES = 8L << 20;
 
   private final Gateway gateway;
   private final Caller caller;
   private final String name;
   private final int concurrency;
+  private final int mostKeys;
 
-  MiniKvDelivery(Gateway gateway, Caller caller, String name, int concurrency) {
+  /** With so many keys in memory together. */
+  MiniKvDelivery(Gateway gateway, Caller caller, String name, int concurrency, int mostKeys) {
     this.gateway = gateway;
     this.caller = caller;
     this.name = name;
     this.concurrency = concurrency;
+    this.mostKeys = mostKeys;
   }
 
   @Override
@@ -44,7 +47,7 @@ final class MiniKvDelivery implements Delivery {
         Change change = Change.read(record.bytes());
         last.put(change.key(), change);
         bytes += record.bytes().length;
-        if (last.size() == MOST_KEYS || bytes >= MOST_BYTES) {
+        if (last.size() == mostKeys || bytes >= MOST_BYTES) {
           addAll(last, lanes);
           bytes = 0;
         }

@@ -101,7 +101,8 @@ public final class MiniKvSink<T> implements OutboxSink<T> {
   @Override
   public Delivery connect(DeliveryContext context) {
     Caller caller = new Caller(context, calls, Retries.of(calls.outbox()));
-    return new MiniKvDelivery(gateway, caller, context.step() + "/set", calls.concurrency());
+    return new MiniKvDelivery(
+        gateway, caller, context.step() + "/set", calls.concurrency(), MiniKvDelivery.MOST_KEYS);
   }
 
   @Override

@@ -19,7 +19,6 @@ import io.streamflow.time.EventTime;
 import io.streamflow.window.Windows;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,30 +211,6 @@ class MiniKvSinkTest {
         .run(JobOptions.durable(directory.resolve("state")));
     assertThat(server.values()).isEqualTo(Map.of("k0", "999", "k1", "997", "k2", "998"));
     assertThat(server.requests()).hasSizeLessThan(100);
-  }
-
-  @Test
-  void eachKeyStaysInOrderWhateverIsUnderWayAtOnce() throws Exception {
-    int keys = 200;
-    Map<String, String> expected = new HashMap<>();
-    for (long i = 0; i < 20_000; i++) {
-      String key = "k" + i * 7919 % keys;
-      if (i % 5 == 0) {
-        expected.remove(key);
-      } else {
-        expected.put(key, String.valueOf(i));
-      }
-    }
-    Stream.from(Sources.generate(20_000, i -> i))
-        .to(
-            hasty(
-                MiniKv.sink(
-                        server.gateway().toString(),
-                        (Long i) -> "k" + i * 7919 % keys,
-                        i -> i % 5 == 0 ? Optional.empty() : Optional.of(i))
-                    .concurrency(16)))
-        .run();
-    assertThat(server.values()).isEqualTo(expected);
   }
 
   private Pipeline numbers(MiniKvSink<Long> sink) {
