@@ -3,7 +3,7 @@
 module io.streamflow.connectors {
   requires transitive io.streamflow;
   requires static transitive org.jspecify;
-  requires java.net.http; // of its tests so far
+  requires java.net.http;
   requires jdk.httpserver;
   requires kafka.clients;
   requires org.slf4j;
@@ -16,4 +16,5 @@ module io.streamflow.connectors {
   exports io.streamflow.connectors.http;
   exports io.streamflow.connectors.json;
   exports io.streamflow.connectors.kafka;
+  exports io.streamflow.connectors.minikv;
 }

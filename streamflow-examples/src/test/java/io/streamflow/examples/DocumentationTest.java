@@ -42,6 +42,7 @@ class DocumentationTest {
       import io.streamflow.connectors.http.*;
       import io.streamflow.connectors.json.*;
       import io.streamflow.connectors.kafka.*;
+      import io.streamflow.connectors.minikv.*;
       import io.streamflow.function.*;
       import io.streamflow.job.*;
       import io.streamflow.local.*;

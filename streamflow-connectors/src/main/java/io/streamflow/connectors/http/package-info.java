@@ -1,4 +1,4 @@
-/** Events that come in as HTTP requests, safe before they are answered. */
+/** Events that come in as HTTP requests, safe before they are answered; items to HTTP services. */
 @NullMarked
 package io.streamflow.connectors.http;
 

@@ -1,0 +1,5 @@
+/** Sinks that set and delete keys of a MiniKV store. */
+@NullMarked
+package io.streamflow.connectors.minikv;
+
+import org.jspecify.annotations.NullMarked;
