@@ -5,9 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -19,18 +16,9 @@ import org.slf4j.LoggerFactory;
 final class IngestHandler {
   private static final Logger LOG = LoggerFactory.getLogger(IngestHandler.class);
   static final String HEALTH = "/health";
-  private static final int MAX_ID_LENGTH = 256;
 
   /** What is read of a body that is not wanted, so that the client gets to read the answer. */
   private static final long MAX_DISCARDED_BYTES = 16L << 20;
-
-  private static final List<String> LINES =
-      List.of(
-          "application/x-ndjson",
-          "application/ndjson",
-          "application/jsonl",
-          "application/x-jsonlines",
-          "application/json-lines");
 
   private final String path;
   private final Optional<byte[]> token;
@@ -72,6 +60,7 @@ final class IngestHandler {
 
   private Answer answer(HttpExchange exchange, Watch watch)
       throws RefusedException, IOException, InterruptedException {
+    RequestHead head = new RequestHead(exchange.getRequestHeaders());
     String asked = exchange.getRequestURI().getPath();
     String method = exchange.getRequestMethod();
     if (HEALTH.equals(asked)) {
@@ -80,7 +69,7 @@ final class IngestHandler {
     if (!path.equals(asked)) {
       return Answer.refused(404, "there is nothing here; events are posted to " + path);
     }
-    if (!isAuthorized(exchange.getRequestHeaders())) {
+    if (!head.isAuthorized(token)) {
       return Answer.refused(401, "the bearer token is missing or wrong")
           .with("WWW-Authenticate", "Bearer");
     }
@@ -90,8 +79,8 @@ final class IngestHandler {
     if (stopping.getAsBoolean()) {
       return Answer.stopping();
     }
-    boolean lines = isLines(exchange.getRequestHeaders());
-    String id = id(exchange.getRequestHeaders());
+    boolean lines = head.isLines();
+    String id = head.id();
     if (!requests.tryAcquire()) {
       return Answer.unavailable("too many requests at once: " + limits.requests() + " are allowed");
     }
@@ -110,64 +99,6 @@ final class IngestHandler {
 
   private static Answer notAllowed(String allowed) {
     return Answer.refused(405, "only " + allowed + " is allowed here").with("Allow", allowed);
-  }
-
-  private boolean isAuthorized(Headers headers) {
-    if (token.isEmpty()) {
-      return true;
-    }
-    List<String> given = headers.getOrDefault("Authorization", List.of());
-    if (given.size() != 1 || !given.getFirst().regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return false;
-    }
-    byte[] secret = given.getFirst().substring(7).strip().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(token.get(), secret); // takes as long however much is right
-  }
-
-  /** Whether the body has one document a line; one object or an array may have, too. */
-  private static boolean isLines(Headers headers) throws RefusedException {
-    String encoding = headers.getFirst("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new RefusedException(
-          415, "Content-Encoding " + encoding + " is not understood; send the body as it is");
-    }
-    String given = headers.getFirst("Content-Type");
-    if (given == null) {
-      return false;
-    }
-    String[] parts = given.toLowerCase(Locale.ROOT).split(";", -1);
-    for (int i = 1; i < parts.length; i++) {
-      String parameter = parts[i].strip().replace("\"", "");
-      if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-        throw new RefusedException(415, "the charset must be utf-8, but is " + parameter);
-      }
-    }
-    String type = parts[0].strip();
-    if (LINES.contains(type)) {
-      return true;
-    }
-    if (type.equals("application/json")) {
-      return false;
-    }
-    throw new RefusedException(
-        415,
-        "Content-Type must be application/json, or application/x-ndjson for one object a line, but"
-            + " is "
-            + given);
-  }
-
-  private static String id(Headers headers) throws RefusedException {
-    List<String> given = headers.getOrDefault("Idempotency-Key", List.of());
-    if (given.isEmpty()) {
-      return "";
-    }
-    String id = given.getFirst().strip();
-    boolean plain = id.chars().allMatch(c -> c >= ' ' && c <= '~');
-    if (given.size() > 1 || id.isEmpty() || id.length() > MAX_ID_LENGTH || !plain) {
-      throw new RefusedException(
-          400, "there must be one Idempotency-Key, of 1 to " + MAX_ID_LENGTH + " ASCII characters");
-    }
-    return id;
   }
 
   private byte[] body(HttpExchange exchange, Watch watch) throws RefusedException, IOException {
