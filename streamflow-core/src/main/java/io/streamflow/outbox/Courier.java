@@ -6,6 +6,7 @@ import io.streamflow.spi.DeliveryContext;
 import io.streamflow.spi.Guarantee;
 import io.streamflow.spi.MarkedDelivery;
 import io.streamflow.spi.OutboxSink;
+import io.streamflow.spi.UnusableTargetException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,8 @@ final class Courier {
       progressed = attempt.with(connection());
     } catch (InterruptedException | StepFailure e) {
       throw e;
+    } catch (UnusableTargetException e) {
+      throw new StepFailure(step(), String.valueOf(e.getMessage()), e);
     } catch (Exception e) {
       disconnect();
       failed(doing, e);

@@ -14,7 +14,7 @@ public interface Delivery extends Closeable {
    * beginning: doing so must change nothing, or, for a {@link MarkedDelivery}, cannot happen.
    *
    * @throws Exception to be tried again with a new connection, as often as {@link
-   *     OutboxOptions#attempts} says
+   *     OutboxOptions#attempts} says; an {@link UnusableTargetException} is not
    */
   void deliver(OutboxBatch batch) throws Exception;
 }

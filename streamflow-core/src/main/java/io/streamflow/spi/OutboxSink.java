@@ -42,9 +42,13 @@ public interface OutboxSink<T> extends Sink<T> {
     return OutboxOptions.defaults();
   }
 
-  /** Opens the writer of one subtask, which encodes; there is no need to change it. */
+  /**
+   * Opens the writer of one subtask, which encodes. To be changed only to look at the target first,
+   * so that what cannot work is refused at the start, or to do without the outbox in a job without
+   * checkpoints.
+   */
   @Override
-  default SinkWriter<T> open(SinkContext context) {
+  default SinkWriter<T> open(SinkContext context) throws Exception {
     return new EncodingWriter<>(this, context.outbox());
   }
 

@@ -14,15 +14,21 @@ import io.streamflow.job.StreamFlowException.InvalidPipeline;
 import io.streamflow.job.StreamFlowException.JobFailed;
 import io.streamflow.job.StreamFlowException.StateUnusable;
 import io.streamflow.local.Sinks;
+import io.streamflow.spi.Delivery;
+import io.streamflow.spi.DeliveryContext;
 import io.streamflow.spi.Guarantee;
 import io.streamflow.spi.OutboxMark;
 import io.streamflow.spi.OutboxOptions;
+import io.streamflow.spi.OutboxSink;
+import io.streamflow.spi.UnusableTargetException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +104,31 @@ class OutboxTest {
       assertThat(target.mark()).map(OutboxMark::epoch).contains(0L);
     }
     goOn(state.options(), 100);
+  }
+
+  @Test
+  void aTargetThatIsOfNoUseFailsTheJobAtOnce() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    OutboxSink<Long> useless =
+        new OutboxSink<>() {
+          @Override
+          public byte[] encode(Long item) {
+            return new byte[1];
+          }
+
+          @Override
+          public Delivery connect(DeliveryContext context) throws UnusableTargetException {
+            attempts.incrementAndGet();
+            throw new UnusableTargetException("there is no such place", new IOException());
+          }
+        };
+    numbers.open(1);
+    try (Job job = Stream.from(numbers).to("out", useless).start(state.options())) {
+      assertThatThrownBy(job::await)
+          .isInstanceOf(JobFailed.class)
+          .hasMessageContaining("step 'out': there is no such place");
+    }
+    assertThat(attempts).hasValue(1);
   }
 
   @Test

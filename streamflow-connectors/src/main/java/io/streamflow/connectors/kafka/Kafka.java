@@ -3,7 +3,10 @@ package io.streamflow.connectors.kafka;
 import io.streamflow.connectors.json.Json;
 import io.streamflow.spi.Codec;
 
-/** Where sources of Kafka topics come from. {@code bootstrap} is {@code host:port,host:port...}. */
+/**
+ * Where sources and sinks of Kafka topics come from. {@code bootstrap} is {@code
+ * host:port,host:port...}.
+ */
 public final class Kafka {
   private Kafka() {}
 
@@ -31,5 +34,29 @@ public final class Kafka {
   public static <K, V> KafkaSource<KafkaRecord<K, V>> records(
       String bootstrap, Topics topics, KafkaFormat<K> key, KafkaFormat<V> value) {
     return KafkaSource.of(bootstrap, topics, new RecordReading.Records<>(key, value));
+  }
+
+  /** Writes items to a topic, as JSON. */
+  public static <T> KafkaSink<T> sink(String bootstrap, String topic, Json<T> json) {
+    return sink(bootstrap, topic, KafkaFormat.json(json));
+  }
+
+  /** Writes items to a topic, by a codec. */
+  public static <T> KafkaSink<T> sink(String bootstrap, String topic, Codec<T> codec) {
+    return sink(bootstrap, topic, KafkaFormat.of(codec));
+  }
+
+  /** Writes items to a topic. */
+  public static <T> KafkaSink<T> sink(String bootstrap, String topic, KafkaFormat<T> format) {
+    return KafkaSink.of(bootstrap, topic, RecordWriting.values(format));
+  }
+
+  /**
+   * Writes records to a topic: key, value, headers and timestamp. Topic, partition and offset that
+   * they have from a source do not count; {@code partition(KafkaRecord::partition)} lets one count.
+   */
+  public static <K, V> KafkaSink<KafkaRecord<K, V>> recordSink(
+      String bootstrap, String topic, KafkaFormat<K> key, KafkaFormat<V> value) {
+    return KafkaSink.of(bootstrap, topic, RecordWriting.records(key, value));
   }
 }

@@ -12,6 +12,11 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // equal by content, see below
 public record KafkaHeader(String name, byte[] value) {
 
+  /** A header of text, in UTF-8. */
+  public static KafkaHeader of(String name, String text) {
+    return new KafkaHeader(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The bytes as text in UTF-8. */
   public String text() {
     return new String(value, StandardCharsets.UTF_8);

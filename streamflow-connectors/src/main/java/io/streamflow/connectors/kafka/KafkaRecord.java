@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A record with everything that Kafka says of it.
+ * A record with everything that Kafka says of it; one to be written has no place yet, which is an
+ * empty topic, and -1 for partition and offset.
  *
  * @param topic its topic
  * @param partition its partition
  * @param offset its place in the partition
  * @param timestampMillis when it was made or written, as the topic has it; milliseconds since the
- *     epoch
+ *     epoch; negative in a record to be written for the time at which that is done
  * @param key empty when the record has none
  * @param value empty for a tombstone
  * @param headers in their order; names may repeat
@@ -33,6 +34,26 @@ public record KafkaRecord<K, V>(
   /** Keeps a copy of the headers. */
   public KafkaRecord {
     headers = List.copyOf(headers);
+  }
+
+  /** A record to be written, with the time at which the sink is given it. */
+  public static <K, V> KafkaRecord<K, V> of(K key, V value) {
+    return new KafkaRecord<>("", -1, -1, -1, Optional.of(key), Optional.of(value), List.of());
+  }
+
+  /** A record to be written that says that there is no value of a key any more. */
+  public static <K, V> KafkaRecord<K, V> tombstone(K key) {
+    return new KafkaRecord<>("", -1, -1, -1, Optional.of(key), Optional.empty(), List.of());
+  }
+
+  /** A copy with other headers. */
+  public KafkaRecord<K, V> withHeaders(KafkaHeader... other) {
+    return new KafkaRecord<>(topic, partition, offset, timestampMillis, key, value, List.of(other));
+  }
+
+  /** A copy with another timestamp. */
+  public KafkaRecord<K, V> withTimestamp(Instant other) {
+    return new KafkaRecord<>(topic, partition, offset, other.toEpochMilli(), key, value, headers);
   }
 
   /** The place first; bytes as text, and not all of them where they are many. */

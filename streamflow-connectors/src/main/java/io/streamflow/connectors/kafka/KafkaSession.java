@@ -9,19 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -35,6 +32,7 @@ final class KafkaSession implements AutoCloseable {
   private static final int MISSED_LISTINGS = 2;
 
   private final KafkaSettings settings;
+  private final Answers answers;
   private final Admin admin;
   private final Map<String, Uuid> topicIds = new ConcurrentHashMap<>();
   private final Map<String, Integer> missed = new ConcurrentHashMap<>();
@@ -42,14 +40,8 @@ final class KafkaSession implements AutoCloseable {
 
   KafkaSession(KafkaSettings settings) throws IOException {
     this.settings = settings;
-    try {
-      this.admin = Admin.create(settings.admin());
-    } catch (KafkaException e) {
-      Throwable reason = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          "cannot make a client of Kafka at " + settings.bootstrap() + ": " + reason.getMessage(),
-          e);
-    }
+    this.answers = new Answers(settings.bootstrap(), settings.apiTimeoutMillis());
+    this.admin = answers.connect(settings.admin());
   }
 
   /** The partitions of the topics there are now, by topic and number. */
@@ -175,25 +167,7 @@ final class KafkaSession implements AutoCloseable {
 
   private <A> A answer(KafkaFuture<A> future, String what)
       throws IOException, InterruptedException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case TimeoutException _ ->
-            throw new IOException(
-                "Kafka at %s has not answered within %s ms, when asked for %s: is it running, and is"
-                        .formatted(settings.bootstrap(), settings.apiTimeoutMillis(), what)
-                    + " the address right? (default.api.timeout.ms bounds the wait)",
-                e);
-        case UnknownTopicOrPartitionException gone -> throw gone;
-        case InvalidTopicException invalid -> throw invalid;
-        case null, default ->
-            throw new IOException(
-                "Kafka at %s, when asked for %s: %s"
-                    .formatted(settings.bootstrap(), what, e.getCause()),
-                e);
-      }
-    }
+    return answers.await(future, what);
   }
 
   /** Begins to fetch a partition. */

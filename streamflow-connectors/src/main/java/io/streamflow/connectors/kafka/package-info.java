@@ -1,4 +1,4 @@
-/** Reads Kafka topics. */
+/** Reads and writes Kafka topics. */
 @NullMarked
 package io.streamflow.connectors.kafka;
 

@@ -5,7 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -92,8 +98,15 @@ final class TestKafka implements Closeable {
   }
 
   void create(String name, int partitions) throws Exception {
+    create(name, partitions, Map.of());
+  }
+
+  void create(String name, int partitions, Map<String, String> settings) throws Exception {
     admin
-        .createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.of((short) 1))))
+        .createTopics(
+            List.of(
+                new NewTopic(name, Optional.of(partitions), Optional.of((short) 1))
+                    .configs(settings)))
         .all()
         .get();
     awaitPartitions(name, partitions);
@@ -166,6 +179,66 @@ final class TestKafka implements Closeable {
     for (Future<?> one : sent) {
       one.get();
     }
+  }
+
+  /**
+   * What a reader of committed records sees when no transaction is open, partition by partition, in
+   * their order.
+   */
+  List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      // A commit is answered before it can be seen. The test's time-out ends the waits.
+      Map<TopicPartition, Long> ends = ends(partitions);
+      while (!consumer.endOffsets(partitions).equals(ends)) {
+        ends = ends(partitions);
+      }
+      for (var end : ends.entrySet()) {
+        while (consumer.position(end.getKey()) < end.getValue()) {
+          consumer.poll(Duration.ofMillis(50)).forEach(seen::add);
+        }
+      }
+    }
+    seen.sort(
+        Comparator.<ConsumerRecord<?, ?>>comparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset));
+    return seen;
+  }
+
+  /** With what is in transactions that are not decided. */
+  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    try {
+      for (TopicPartition partition : partitions) {
+        ends.put(
+            partition,
+            admin
+                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset());
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    return ends;
+  }
+
+  /** The values of what a reader of committed records sees. */
+  List<String> committedValues(String topic) {
+    return committed(topic).stream()
+        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   @Override

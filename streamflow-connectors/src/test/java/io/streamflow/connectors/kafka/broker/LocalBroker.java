@@ -73,6 +73,8 @@ public final class LocalBroker implements AutoCloseable {
     }
     all.put("transaction.state.log.min.isr", "1");
     all.put("share.coordinator.state.topic.min.isr", "1");
+    all.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
+    all.put("log.retention.ms", "-1"); // records of 1970 would be gone after half a minute
     all.put("group.initial.rebalance.delay.ms", "0");
     all.put("log.cleaner.dedupe.buffer.size", "2097152");
     // How long a broker that was killed waits to be taken back, and how long one on a busy machine
