@@ -156,7 +156,7 @@ public final class HttpSink<T> implements OutboxSink<T> {
    * @throws IllegalStateException naming it
    */
   @Override
-  public SinkWriter<T> open(SinkContext context) {
+  public SinkWriter<T> open(SinkContext context) throws Exception {
     for (String name : url.names()) {
       if (!requested.values().containsKey(name)) {
         throw new IllegalStateException(
