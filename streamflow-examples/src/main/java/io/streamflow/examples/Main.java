@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       FraudDetection.class,
       IotAverage.class,
       Sessions.class,
-      HttpIngest.class
+      HttpIngest.class,
+      KafkaPageViews.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

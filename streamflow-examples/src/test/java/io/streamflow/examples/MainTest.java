@@ -31,7 +31,8 @@ class MainTest {
             "fraud-detection",
             "iot-average",
             "sessions",
-            "http-ingest");
+            "http-ingest",
+            "kafka-page-views");
   }
 
   @ParameterizedTest
@@ -43,6 +44,7 @@ class MainTest {
     "iot-average, --input --output --window",
     "sessions, --input --output --gap",
     "http-ingest, --port --output --state --mode --gap --disorder --checkpoint-interval",
+    "kafka-page-views, --bootstrap --input --output --state --window --disorder --to-end",
   })
   void helpOfAnExampleListsItsOptions(String example, String options) {
     ExampleRun run = ExampleRun.of(example, "--help");
@@ -82,6 +84,7 @@ class MainTest {
         "http-ingest --port -1             | '-1' is not a port from 0 to 65535",
         "http-ingest --mode both           | 'both' is neither sessions nor raw",
         "http-ingest --state .             | --state needs --output",
+        "kafka-page-views                  | Missing required option: '--state=<directory>'",
         "fraud-detection --threshold much  | 'much' is not an amount such as",
       })
   void saysWhatIsWrongWithTheArguments(String arguments, String message) {

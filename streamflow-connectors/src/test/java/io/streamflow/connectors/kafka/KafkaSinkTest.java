@@ -207,8 +207,7 @@ class KafkaSinkTest {
     KafkaSink<String> sink =
         text(narrow)
             .key(item -> "k" + item.length())
-            .headers(item -> List.of(KafkaHeader.of("h", "v")))
-            .property("compression.type", "none");
+            .headers(item -> List.of(KafkaHeader.of("h", "v")));
     List<String> items =
         java.util.stream.IntStream.range(1_800, 2_000).mapToObj("x"::repeat).toList();
     Stream.from(Sources.from(items)).to("out", sink).run(durable().onError(OnError.skip()));
