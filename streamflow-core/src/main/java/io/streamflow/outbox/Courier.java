@@ -3,7 +3,6 @@ package io.streamflow.outbox;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.spi.Delivery;
 import io.streamflow.spi.DeliveryContext;
-import io.streamflow.spi.Guarantee;
 import io.streamflow.spi.MarkedDelivery;
 import io.streamflow.spi.OutboxSink;
 import io.streamflow.spi.UnusableTargetException;
@@ -49,7 +48,7 @@ final class Courier {
 
   /** Whether its target keeps marks. */
   boolean isMarked() {
-    return sink.guarantee() == Guarantee.COMMITTING;
+    return Outboxes.isMarked(sink);
   }
 
   /**

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +75,6 @@ public final class Outboxes {
   private final Map<String, StraightTarget> straight = new HashMap<>();
   private final Map<String, StepOutbox> stored = new LinkedHashMap<>();
   private final Map<String, Relay> relays = new LinkedHashMap<>();
-  private final Map<String, Long> refreshNanos = new HashMap<>();
   private final List<RelayThread> threads = new CopyOnWriteArrayList<>();
 
   /** Of sinks that the plan has no more, should they return. */
@@ -153,7 +151,8 @@ public final class Outboxes {
         isMarked(sink) ? List.of(PendingOutbox.empty(OutboxMark.random(epoch))) : List.of());
   }
 
-  private static boolean isMarked(OutboxSink<?> sink) {
+  /** Whether a sink's target keeps marks. */
+  static boolean isMarked(OutboxSink<?> sink) {
     return sink.guarantee() == Guarantee.COMMITTING;
   }
 
@@ -178,7 +177,6 @@ public final class Outboxes {
             new Courier(sink, new DeliveryContext(job, name, true), sleep),
             crash,
             takeOver));
-    refreshNanos.put(name, TimeUnit.NANOSECONDS.convert(sink.options().refresh()));
   }
 
   /** Says who is to hear of what happens; before anything does. */
@@ -213,7 +211,6 @@ public final class Outboxes {
               job + "/" + name + "/delivery",
               relay,
               Objects.requireNonNull(stored.get(name)),
-              Objects.requireNonNull(refreshNanos.get(name)),
               () -> events.changed(),
               failure -> events.failed(failure));
       threads.add(thread);

@@ -9,7 +9,6 @@ final class RelayThread {
 
   private final Relay relay;
   private final StepOutbox outbox;
-  private final long refreshNanos;
   private final Runnable progressed;
   private final Consumer<StepFailure> failed;
   private final Thread thread;
@@ -25,12 +24,10 @@ final class RelayThread {
       String name,
       Relay relay,
       StepOutbox outbox,
-      long refreshNanos,
       Runnable progressed,
       Consumer<StepFailure> failed) {
     this.relay = relay;
     this.outbox = outbox;
-    this.refreshNanos = refreshNanos;
     this.progressed = progressed;
     this.failed = failed;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
@@ -64,7 +61,7 @@ final class RelayThread {
   }
 
   private void awaitNext() throws InterruptedException {
-    outbox.awaitNext(refreshNanos);
+    outbox.awaitNext();
     if (outbox.isDelivered()) {
       relay.refresh();
     }

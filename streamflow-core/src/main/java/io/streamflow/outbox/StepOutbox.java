@@ -221,11 +221,11 @@ final class StepOutbox {
     }
   }
 
-  /** Waits until something is to be delivered, but no longer than this. */
-  void awaitNext(long nanos) throws InterruptedException {
+  /** Waits until something is to be delivered, or until the mark is to be written again. */
+  void awaitNext() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = nanos;
+      long left = TimeUnit.NANOSECONDS.convert(options.refresh());
       while (pending.isEmpty() && left > 0) {
         left = changed.awaitNanos(Math.min(left, TimeUnit.DAYS.toNanos(1)));
       }
