@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamflow.Pipeline;
 import io.streamflow.Stream;
-import io.streamflow.connectors.kafka.broker.Gate;
+import io.streamflow.connectors.kafka.gate.Gate;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.spi.OutboxOptions;

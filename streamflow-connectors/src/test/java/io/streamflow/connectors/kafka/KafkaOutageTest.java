@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamflow.Stream;
+import io.streamflow.broker.BrokerProcess;
 import io.streamflow.connectors.file.FileSink;
-import io.streamflow.connectors.kafka.broker.BrokerProcess;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.local.Sinks;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamflow.Stream;
-import io.streamflow.connectors.kafka.broker.BrokerProcess;
+import io.streamflow.broker.BrokerProcess;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.local.Sources;

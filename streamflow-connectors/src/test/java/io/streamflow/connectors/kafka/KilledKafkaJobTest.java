@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamflow.Stream;
 import io.streamflow.aggregate.Aggregators;
-import io.streamflow.connectors.kafka.broker.BrokerProcess;
+import io.streamflow.broker.BrokerProcess;
 import io.streamflow.job.JobOptions;
 import io.streamflow.time.EventTime;
 import io.streamflow.window.Windows;

@@ -1,6 +1,6 @@
 package io.streamflow.connectors.kafka;
 
-import io.streamflow.connectors.kafka.broker.LocalBroker;
+import io.streamflow.broker.LocalBroker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.streamflow.connectors.kafka.broker;
+package io.streamflow.broker;
 
 import java.io.IOException;
 import java.net.InetAddress;

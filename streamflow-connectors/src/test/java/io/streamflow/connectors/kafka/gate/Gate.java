@@ -1,4 +1,4 @@
-package io.streamflow.connectors.kafka.broker;
+package io.streamflow.connectors.kafka.gate;
 
 import io.streamflow.connectors.kafka.KafkaSink;
 import java.util.Map;

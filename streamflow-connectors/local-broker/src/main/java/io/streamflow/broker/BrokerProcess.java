@@ -1,10 +1,11 @@
-package io.streamflow.connectors.kafka.broker;
+package io.streamflow.broker;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link LocalBroker} in a process of its own, to be killed and started again. One thread. */
 public final class BrokerProcess implements AutoCloseable {
@@ -13,7 +14,7 @@ public final class BrokerProcess implements AutoCloseable {
   private final Path directory;
   private final int port = LocalBroker.freePort();
   private final int controllerPort = LocalBroker.freePort();
-  private Process process;
+  private @Nullable Process process;
 
   /** A broker that keeps its topics in {@code directory}; not started yet. */
   public BrokerProcess(Path directory) throws IOException {
@@ -22,7 +23,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Starts it, again if need be, and returns when it serves. */
   public void start() throws IOException {
-    process =
+    Process started =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,7 +41,8 @@ public final class BrokerProcess implements AutoCloseable {
                     "" + controllerPort))
             .redirectErrorStream(true)
             .start();
-    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    process = started;
+    BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
     for (String line = output.readLine(); !READY.equals(line); line = output.readLine()) {
       if (line == null) {
@@ -52,7 +54,9 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    if (process != null) {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   /** Its address, whether it runs or not. */

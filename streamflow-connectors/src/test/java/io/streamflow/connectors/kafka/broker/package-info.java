@@ -1,2 +1,0 @@
-/** A real broker for tests. */
-package io.streamflow.connectors.kafka.broker;
