@@ -280,8 +280,8 @@ public final class JobOptions {
   }
 
   /**
-   * How much state may change, in bytes as an estimate, before a checkpoint is made although its
-   * time has not come; empty for no such bound.
+   * How much state may change, in bytes as they are written, by estimate, before a checkpoint is
+   * made although its time has not come; empty for no such bound beside {@link #stateMemory()}.
    */
   public OptionalLong checkpointAfterBytes() {
     return checkpointAfterBytes;
@@ -297,7 +297,9 @@ public final class JobOptions {
   /**
    * How much of a durable job's state is kept on the heap, in bytes as an estimate, over all tasks;
    * what is over it is read from the state directory when it is needed. State that has changed
-   * since the last checkpoint is kept whatever it takes. By default a quarter of the heap.
+   * since the last checkpoint has to be kept: when it takes half of this, a checkpoint is made
+   * although its time has not come, and when it takes all of it, sources are not read until that is
+   * stored. By default a quarter of the heap.
    */
   public long stateMemory() {
     return stateMemory;

@@ -29,6 +29,7 @@ final class Checkpoints implements TaskCheckpoints.Listener {
   private final BitSet running = new BitSet();
   private final BitSet reading = new BitSet();
   private final BitSet uncommitted = new BitSet();
+  private final BitSet full = new BitSet();
   private List<TaskCheckpoints> tasks = List.of();
   private List<TaskCheckpoints> sources = List.of();
   private @Nullable PendingCheckpoint pending;
@@ -255,9 +256,18 @@ final class Checkpoints implements TaskCheckpoints.Listener {
 
   @Override
   public synchronized void dirty() {
-    if (!dirty) {
+    if (!dirty && pending == null) { // else the one at hand is what is asked for
       dirty = true;
       notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized void full(int task, boolean isFull) {
+    boolean were = !full.isEmpty();
+    full.set(task, isFull);
+    if (were == full.isEmpty()) {
+      sources.forEach(source -> source.hold(isFull));
     }
   }
 }

@@ -206,6 +206,9 @@ final class SourceTask extends Task {
     if (checkpoints() != null && nothingIsRead()) {
       return awaitBarrier(checkpoints(), maxWaitNanos);
     }
+    if (checkpoints() != null && checkpoints().isHeld()) {
+      return rest(checkpoints(), maxWaitNanos);
+    }
     noteSilence(); // however busy the other partitions are
     long maxWaitMillis = TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
     boolean alone = partitions.size() == 1;
@@ -255,6 +258,16 @@ final class SourceTask extends Task {
     }
     if (maxWaitNanos > 0) {
       barriers.awaitNews(maxWaitNanos);
+    }
+    return Outcome.WAITED;
+  }
+
+  /** Too much has changed since the last checkpoint: nothing is read until the next is stored. */
+  private Outcome rest(TaskCheckpoints news, long maxWaitNanos) throws InterruptedException {
+    long now = now();
+    partitions.forEach(partition -> partition.lastHeardMillis = now);
+    if (maxWaitNanos > 0) {
+      news.awaitNews(Math.min(maxWaitNanos, TimeUnit.MILLISECONDS.toNanos(LONGEST_READ_MILLIS)));
     }
     return Outcome.WAITED;
   }

@@ -37,6 +37,9 @@ final class TaskCheckpoints {
 
     /** So much of the task's state has changed that a checkpoint should not wait. */
     void dirty();
+
+    /** Whether so much has changed that sources should wait until it is stored. */
+    void full(int task, boolean isFull);
   }
 
   /** A checkpoint that source tasks are to begin. */
@@ -57,17 +60,21 @@ final class TaskCheckpoints {
   private final CrashPoint.Chance crash;
   private final int entriesPerSlice;
   private final LongSupplier paceNanos;
-  private final long dirtyBound;
+  private final ChangeBounds bounds;
   private Runnable waker = () -> {};
   private Consumer<List<SourcePosition>> whenStored = _ -> {};
   private volatile @Nullable Request requested;
   private volatile long stored;
+  private volatile boolean held;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private boolean hasNews;
   private long taken;
   private long committed;
   private boolean leaving;
+
+  /** Whether the listener was told that the state is full. */
+  private boolean full;
 
   /** Whether frozen state waits to be turned into bytes. */
   private boolean unwritten;
@@ -85,7 +92,7 @@ final class TaskCheckpoints {
    * @param entriesPerSlice how many frozen entries are turned into bytes between two batches at
    *     least
    * @param paceNanos the time: as long as it goes on meanwhile, more are, where batches take long
-   * @param dirtyBound how many bytes may change before the listener hears of it
+   * @param bounds how much may change before the listener hears of it
    */
   TaskCheckpoints(
       int task,
@@ -97,7 +104,7 @@ final class TaskCheckpoints {
       CrashPoint.Chance crash,
       int entriesPerSlice,
       LongSupplier paceNanos,
-      long dirtyBound) {
+      ChangeBounds bounds) {
     this.task = task;
     this.taken = restored.epoch();
     this.stored = restored.epoch();
@@ -110,7 +117,7 @@ final class TaskCheckpoints {
     this.crash = crash;
     this.entriesPerSlice = entriesPerSlice;
     this.paceNanos = paceNanos;
-    this.dirtyBound = dirtyBound;
+    this.bounds = bounds;
   }
 
   /** What else lets the task look for news: where it waits. Before it runs. */
@@ -138,6 +145,17 @@ final class TaskCheckpoints {
   void stored(long epoch) {
     stored = epoch;
     wake();
+  }
+
+  /** Lets a source task read nothing, or again. Any thread. */
+  void hold(boolean isHeld) {
+    held = isHeld;
+    wake();
+  }
+
+  /** Whether a source task is to read nothing until a checkpoint is stored. */
+  boolean isHeld() {
+    return held;
   }
 
   private void wake() {
@@ -182,19 +200,29 @@ final class TaskCheckpoints {
 
   /** Does what is due beside the items; whether there was anything. */
   boolean work() {
+    boolean worked = unwritten || stored > committed;
     if (unwritten) {
       writeSlice();
-      return true;
-    }
-    if (stored > committed) {
+    } else if (worked) {
       commitStored();
-      return true;
     }
     state.evict();
-    if (dirtyBound < Long.MAX_VALUE && taken == committed && state.dirtyBytes() > dirtyBound) {
+    weigh();
+    return worked;
+  }
+
+  /** Tells how much has changed, if it is much: what only a commit makes room for. */
+  private void weigh() {
+    long unsettled = state.unsettledBytes();
+    if (taken == committed
+        && (unsettled > bounds.earlyBytes() || state.dirtyBytes() > bounds.dirtyBytes())) {
       listener.dirty();
     }
-    return false;
+    boolean isFull = unsettled >= bounds.fullBytes();
+    if (isFull != full) {
+      full = isFull;
+      listener.full(task, full);
+    }
   }
 
   private void writeSlice() {

@@ -295,7 +295,7 @@ final class TaskGraph {
         made.crash,
         made.entriesPerSlice,
         made.paceNanos,
-        options.checkpointAfterBytes().orElse(Long.MAX_VALUE) / tasksWithState);
+        ChangeBounds.of(options, tasksWithState));
   }
 
   private static long tasksWithState(ExecutionPlan plan) {

@@ -292,6 +292,7 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
     }
     int parity = tags[at] & TaskCache.ODD;
     undirty(parity, 1);
+    cache.uncommittedBytes += bytes.entryMemoryBytes();
     int used = tags[at] & TaskCache.REFERENCED;
     tags[at] = (byte) (TaskCache.WRITTEN | parity | used | TaskCache.IN_BASE);
     stored = true;

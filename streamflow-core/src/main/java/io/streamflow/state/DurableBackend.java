@@ -146,7 +146,15 @@ public final class DurableBackend implements StateBackend, AutoCloseable {
 
   /** How many bytes they will have, by estimate. */
   public long dirtyBytes() {
-    return names.values().stream().mapToLong(StateBytes::dirtyBytes).sum();
+    return cache.dirtyBytes();
+  }
+
+  /**
+   * How much memory entries take that cannot be evicted before the next commit, by estimate: those
+   * that have changed since the last one.
+   */
+  public long unsettledBytes() {
+    return cache.unsettledBytes();
   }
 
   /** How many entries are in memory. */

@@ -59,7 +59,12 @@ final class StateBytes<K, V> {
 
   /** An estimate of the memory that entries take. */
   long memoryBytes() {
-    return entries * (OBJECTS_PER_ENTRY + OBJECTS_PER_BYTE * averageLength());
+    return entries * entryMemoryBytes();
+  }
+
+  /** An estimate of the memory that one entry takes. */
+  long entryMemoryBytes() {
+    return OBJECTS_PER_ENTRY + OBJECTS_PER_BYTE * averageLength();
   }
 
   /** An estimate of the bytes to be written. */

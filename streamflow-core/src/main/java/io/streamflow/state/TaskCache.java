@@ -42,6 +42,9 @@ final class TaskCache {
   EpochWrites frozenWrites = new EpochWrites();
   boolean frozen;
 
+  /** The memory of entries that are written and not committed, by estimate. */
+  long uncommittedBytes;
+
   /** The states in which something has changed in this epoch. */
   private List<CachedState<?, ?>> changed = new ArrayList<>();
 
@@ -94,6 +97,25 @@ final class TaskCache {
     return used > memoryBytes;
   }
 
+  /** How many bytes entries will have that have to be written, by estimate. */
+  long dirtyBytes() {
+    long sum = 0;
+    for (int i = 0; i < all.size(); i++) {
+      sum += all.get(i).dirtyBytes();
+    }
+    return sum;
+  }
+
+  /** The memory of entries that cannot be evicted before the next commit, by estimate. */
+  long unsettledBytes() {
+    long sum = uncommittedBytes;
+    for (int i = 0; i < all.size(); i++) {
+      StateBytes<?, ?> state = all.get(i);
+      sum += state.dirty * state.entryMemoryBytes();
+    }
+    return sum;
+  }
+
   void changed(CachedState<?, ?> state) {
     changed.add(state);
   }
@@ -144,6 +166,7 @@ final class TaskCache {
       throw new IllegalStateException(frozen ? "not all is serialized" : "nothing is frozen");
     }
     frozen = false;
+    uncommittedBytes = 0;
     commits++;
     base.renew();
     for (CachedState<?, ?> state : deleting) {

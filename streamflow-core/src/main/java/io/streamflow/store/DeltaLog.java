@@ -2,14 +2,16 @@ package io.streamflow.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
 import org.lmdbjava.Env;
+import org.lmdbjava.GetOp;
 import org.lmdbjava.PutFlags;
+import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
 
 /**
@@ -46,22 +48,50 @@ final class DeltaLog {
     }
   }
 
-  /** Shows all chunks of a half in order; returns the number of the first, or -1 for none. */
-  long read(Txn<Window> txn, int half, Consumer<byte[]> action) {
+  /**
+   * Some chunks of a half, one after the other.
+   *
+   * @param next the number of the chunk after them, or -1 if they are the last
+   */
+  record Part(List<byte[]> chunks, long next) {}
+
+  /** The chunks of a half from a number on, until they have so many bytes together. */
+  Part part(Txn<Window> txn, int half, long from, long bytes) {
+    List<byte[]> chunks = new ArrayList<>();
+    long left = bytes;
     try (Cursor<Window> cursor = halves.get(half).openCursor(txn)) {
-      if (!cursor.first()) {
-        return -1;
+      boolean found = cursor.get(new KeyBuffer().hold(bytes(from)), GetOp.MDB_SET_RANGE);
+      while (found && left > 0) {
+        byte[] chunk = cursor.val().copy();
+        chunks.add(chunk);
+        left -= chunk.length;
+        found = cursor.next();
       }
-      long first = number(cursor.key().copy());
-      do {
-        action.accept(cursor.val().copy());
-      } while (cursor.next());
-      return first;
+      return new Part(chunks, found ? number(cursor.key().copy()) : -1);
     }
   }
 
-  /** The number of the last chunk of a half, or -1. */
-  long last(Txn<Window> txn, int half) {
+  /** How many bytes the pages of both halves have. */
+  long bytes(Txn<Window> txn) {
+    long sum = 0;
+    for (Dbi<Window> half : halves) {
+      Stat pages = half.stat(txn);
+      sum += (pages.branchPages + pages.leafPages + pages.overflowPages) * pages.pageSize;
+    }
+    return sum;
+  }
+
+  /** The half that was appended to last. */
+  int newerHalf(Txn<Window> txn) {
+    return last(txn, 1) > last(txn, 0) ? 1 : 0;
+  }
+
+  /** The number of the last chunk of all, or -1. */
+  long last(Txn<Window> txn) {
+    return Math.max(last(txn, 0), last(txn, 1));
+  }
+
+  private long last(Txn<Window> txn, int half) {
     try (Cursor<Window> cursor = halves.get(half).openCursor(txn)) {
       return cursor.last() ? number(cursor.key().copy()) : -1;
     }

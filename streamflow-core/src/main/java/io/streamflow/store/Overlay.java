@@ -40,7 +40,7 @@ final class Overlay {
   }
 
   /** Merges neighbours, those that have the fewest pairs, until so many runs are left. */
-  private static void merge(List<Run> all, int most) {
+  static void merge(List<Run> all, int most) {
     while (all.size() > most) {
       int fewest = 0;
       for (int i = 0; i + 1 < all.size(); i++) {

@@ -38,10 +38,12 @@ public final class StateStore implements AutoCloseable {
   private StateStore(OwnerLock owner, DataFile file, StoreOptions options) {
     this.owner = owner;
     this.file = file;
-    StoredLog log = StoredLog.read(file);
-    Versions versions = new Versions(log.overlay());
+    Versions versions = new Versions();
     this.readers = new Readers(file, versions, options.readers(), MAX_SNAPSHOTS);
     GrowingFile growing = new GrowingFile(file, readers, options.maxMapBytes());
+    new LargeLog(file, growing, options).moveAway();
+    StoredLog log = StoredLog.read(file);
+    versions.replace(log.overlay());
     this.writer = new StoreWriter(file, versions, log, growing, options);
   }
 

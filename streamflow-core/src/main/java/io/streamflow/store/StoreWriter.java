@@ -18,14 +18,8 @@ final class StoreWriter {
   /** A log is moved into the tree when it is as large as this part of the tree. */
   private static final int TREE_PER_LOG = 10;
 
-  /** But it never takes more than this part of the heap before it is moved, ... */
-  private static final int HEAP_PER_LOG = 8;
-
-  /** ... nor more than so much: all of it is read when the state is opened. */
+  /** But not more than so much: all of it is read when the state is opened. */
   private static final long MAX_LOG_BYTES = 64L << 20;
-
-  /** A commit moves it itself when it is so many times too large. */
-  private static final int MUCH_TOO_LARGE = 2;
 
   /** How long may be moved between two commits: the next one may have to wait for it. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -37,6 +31,7 @@ final class StoreWriter {
   private final Versions versions;
   private final GrowingFile growing;
   private final long minLogBytes;
+  private final long logMemoryBytes;
   private final Limit slice;
   private final Limit largeSlice;
   private int appending;
@@ -50,6 +45,7 @@ final class StoreWriter {
     this.versions = versions;
     this.growing = growing;
     this.minLogBytes = options.minLogBytes();
+    this.logMemoryBytes = options.logMemoryBytes();
     this.slice = new Limit(options.foldPairs(), SLICE_NANOS);
     this.largeSlice = new Limit(Math.multiplyExact(LARGER, options.foldPairs()), Long.MAX_VALUE);
     this.appending = log.appending();
@@ -69,7 +65,7 @@ final class StoreWriter {
         return growths;
       }
     }
-    while (versions.current().bytes() > MUCH_TOO_LARGE * logLimit()) {
+    while (versions.current().bytes() > StoreOptions.MUCH_TOO_LARGE * logLimit()) {
       growths += fold(largeSlice);
     }
     Run run = RunBuilder.of(writes, pairs);
@@ -122,7 +118,7 @@ final class StoreWriter {
 
   private long logLimit() {
     long byState = Math.max(minLogBytes, Math.min(treeBytes / TREE_PER_LOG, MAX_LOG_BYTES));
-    return Math.min(byState, Runtime.getRuntime().maxMemory() / HEAP_PER_LOG);
+    return Math.min(byState, logMemoryBytes);
   }
 
   private long stateBytes() {

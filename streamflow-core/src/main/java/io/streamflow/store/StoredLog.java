@@ -1,9 +1,7 @@
 package io.streamflow.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
@@ -24,22 +22,32 @@ record StoredLog(Overlay overlay, int appending, long next) {
    */
   static StoredLog read(DataFile file) {
     try (Txn<Window> txn = file.beginRead()) {
-      long[] last =
-          IntStream.range(0, DeltaLog.HALVES)
-              .mapToLong(half -> file.log().last(txn, half))
-              .toArray();
-      int newer = last[1] > last[0] ? 1 : 0;
+      int newer = file.log().newerHalf(txn);
       Overlay overlay = Overlay.found(runs(file, txn, 1 - newer), runs(file, txn, newer));
-      return new StoredLog(overlay, newer, Arrays.stream(last).max().orElseThrow() + 1);
+      return new StoredLog(overlay, newer, file.log().last(txn) + 1);
     } catch (LmdbException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw StateStoreException.about(
-          file.path(), "its log cannot be read", "put a savepoint in its place", e);
+      throw unreadable(file, e);
     }
   }
 
+  static StateStoreException unreadable(DataFile file, RuntimeException cause) {
+    return StateStoreException.about(
+        file.path(), "its log cannot be read", "put a savepoint in its place", cause);
+  }
+
   private static List<Run> runs(DataFile file, Txn<Window> txn, int half) {
+    return runs(file.log().part(txn, half, 0, Long.MAX_VALUE).chunks());
+  }
+
+  /**
+   * A run of each epoch that some chunks tell of, which may begin and end within one.
+   *
+   * @throws IndexOutOfBoundsException if a chunk is damaged
+   * @throws IllegalArgumentException if a chunk is damaged
+   */
+  static List<Run> runs(List<byte[]> chunks) {
     Epochs epochs = new Epochs();
-    file.log().read(txn, half, epochs::take);
+    chunks.forEach(epochs::take);
     epochs.close();
     return epochs.runs;
   }

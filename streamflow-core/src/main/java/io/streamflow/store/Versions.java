@@ -16,6 +16,11 @@ final class Versions {
 
   private volatile Known known;
 
+  /** Before anything is known of a log. */
+  Versions() {
+    this(Overlay.NONE);
+  }
+
   /** At the opening of the file, with what its log tells. */
   Versions(Overlay overlay) {
     known = new Known(new Version(0, overlay), null);

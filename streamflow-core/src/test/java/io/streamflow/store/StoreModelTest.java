@@ -38,6 +38,7 @@ class StoreModelTest {
               .initialMapBytes(1 << 18)
               .durable(false)
               .minLogBytes(random.nextInt(1 << random.nextInt(22)))
+              .logMemoryBytes(1 + random.nextInt(1 << random.nextInt(22)))
               .foldPairs(1 + random.nextInt(1 << random.nextInt(13)));
       try (StateStore store = StateStore.open(directory.resolve("s"), options);
           BaseView view = store.view()) {
