@@ -278,17 +278,11 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   }
 
   private void write(int at) {
-    K key = key(at);
-    byte[] storedKey = bytes.key(space.prefix(), key);
     V value = value(at);
-    if (value == null) {
-      cache.frozenWrites.delete(storedKey);
-      if (!deletes) {
-        deletes = true;
-        cache.deletes(this);
-      }
-    } else {
-      cache.frozenWrites.put(storedKey, bytes.value(space.prefix().length, storedKey, key, value));
+    bytes.write(cache.frozenWrites, space.prefix(), key(at), value);
+    if (value == null && !deletes) {
+      deletes = true;
+      cache.deletes(this);
     }
     int parity = tags[at] & TaskCache.ODD;
     undirty(parity, 1);

@@ -25,6 +25,11 @@ final class GrowingBytes extends OutputStream {
     return length;
   }
 
+  /** The bytes, and others behind them, until the next call. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   byte[] copy(int from) {
     return Arrays.copyOfRange(bytes, from, length);
   }

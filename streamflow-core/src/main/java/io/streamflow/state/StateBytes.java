@@ -82,6 +82,12 @@ final class StateBytes<K, V> {
 
   /** The key as it is stored. */
   byte[] key(byte[] prefix, K key) {
+    var _ = writeKey(prefix, key);
+    return buffer.copy(0);
+  }
+
+  /** Puts the key into the buffer; returns all of its bytes if only their hash is there. */
+  private byte @Nullable [] writeKey(byte[] prefix, K key) {
     try {
       buffer.clear();
       buffer.write(prefix, 0, prefix.length);
@@ -89,36 +95,39 @@ final class StateBytes<K, V> {
       out.writeByte(WHOLE);
       int start = buffer.length();
       stored.key().write(key, out);
-      if (buffer.length() > LONGEST_KEY) {
-        byte[] hash = sha256(buffer.copy(start));
-        buffer.truncate(start - 1);
-        out.writeByte(HASHED);
-        out.write(hash);
+      if (buffer.length() <= LONGEST_KEY) {
+        return null;
       }
-      return buffer.copy(0);
+      byte[] whole = buffer.copy(start);
+      buffer.truncate(start - 1);
+      out.writeByte(HASHED);
+      out.write(sha256(whole));
+      return whole;
     } catch (Exception e) {
       throw new StateFailure(step, state, key, "the key cannot be written", e);
     }
   }
 
-  /** The value as it is stored under a stored key. */
-  byte[] value(int prefix, byte[] storedKey, K key, V value) {
+  /** Adds an entry to what an epoch changes: a key with its value, or deleted if that is null. */
+  void write(EpochWrites writes, byte[] prefix, K key, @Nullable V value) {
+    byte[] whole = writeKey(prefix, key);
+    int keyLength = buffer.length();
+    if (value == null) {
+      writes.delete(buffer.bytes(), keyLength);
+      return;
+    }
     try {
-      buffer.clear();
-      if (isHashed(prefix, storedKey)) {
-        stored.key().write(key, out);
-        byte[] whole = buffer.copy(0);
-        buffer.clear();
+      if (whole != null) {
         writeNumber(whole.length);
         out.write(whole);
       }
       writeNumber(stored.form());
       stored.value().write(value, out);
-      saw(storedKey.length + (long) buffer.length());
-      return buffer.copy(0);
+      writes.put(buffer.bytes(), keyLength, buffer.length());
     } catch (Exception | OutOfMemoryError e) { // a huge value should be named
       throw new StateFailure(step, state, key, "its value cannot be written", e);
     }
+    saw(buffer.length());
   }
 
   /** The key of a stored pair. */

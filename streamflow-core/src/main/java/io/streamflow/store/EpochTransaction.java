@@ -1,7 +1,6 @@
 package io.streamflow.store;
 
 import io.streamflow.state.EpochWrites.Write;
-import java.util.Arrays;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
@@ -35,18 +34,18 @@ final class EpochTransaction {
   }
 
   /**
-   * Writes sorted pairs, of which the last one of several with the same key counts, straight into
-   * the tree if that is empty. Then LMDB need not search, and fills its pages to the brim.
+   * Writes a run straight into the tree if that is empty. Then LMDB need not search, and fills its
+   * pages to the brim.
    *
    * @return whether the tree was empty; otherwise nothing was written
    */
-  boolean fill(byte[] manifest, Write[] pairs) {
+  boolean fill(byte[] manifest, Run run) {
     try (Txn<Window> txn = file.beginWrite()) {
       try (Cursor<Window> cursor = file.cursor(txn)) {
         if (cursor.first()) {
           return false;
         }
-        fill(cursor, pairs);
+        fill(cursor, run);
       }
       file.putManifest(txn, manifest);
       txn.commit();
@@ -54,13 +53,13 @@ final class EpochTransaction {
     }
   }
 
-  private static void fill(Cursor<Window> cursor, Write[] pairs) {
+  private static void fill(Cursor<Window> cursor, Run run) {
     KeyBuffer keys = new KeyBuffer();
-    for (int i = 0; i < pairs.length; i++) {
-      byte[] value = pairs[i].value();
-      boolean counts = i + 1 == pairs.length || !Arrays.equals(pairs[i].key(), pairs[i + 1].key());
-      if (counts && value != null) {
-        cursor.reserve(keys.hold(pairs[i].key()), value.length, PutFlags.MDB_APPEND).write(value);
+    for (int i = 0; i < run.size(); i++) {
+      Write pair = run.pair(i);
+      byte[] value = pair.value();
+      if (value != null) {
+        cursor.reserve(keys.hold(pair.key()), value.length, PutFlags.MDB_APPEND).write(value);
       }
     }
   }

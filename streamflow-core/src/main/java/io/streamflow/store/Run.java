@@ -1,6 +1,7 @@
 package io.streamflow.store;
 
 import io.streamflow.state.EpochWrites.Write;
+import io.streamflow.state.PackedChange;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -122,21 +123,21 @@ final class Run {
   private long hash(int position) {
     byte[] chunk = chunk(position);
     int at = at(position);
-    return KeyIndex.hash(chunk, Chunk.keyFrom(at), Chunk.keyTo(chunk, at));
+    return KeyIndex.hash(chunk, PackedChange.keyFrom(at), PackedChange.keyTo(chunk, at));
   }
 
   byte[] key(int position) {
-    return Chunk.first(chunk(position), at(position));
+    return PackedChange.first(chunk(position), at(position));
   }
 
   /** The pair at a position. */
   Write pair(int position) {
-    return Chunk.pair(chunk(position), at(position));
+    return PackedChange.pair(chunk(position), at(position));
   }
 
   /** Compares the key at a position with one of another run. */
   int compare(int position, Run other, int otherPosition) {
-    return Chunk.compareKeys(
+    return PackedChange.compareKeys(
         chunk(position), at(position), other.chunk(otherPosition), other.at(otherPosition));
   }
 
@@ -145,13 +146,13 @@ final class Run {
     if (index == null) {
       int position = ceiling(key);
       boolean found =
-          position < size() && Chunk.compareKey(chunk(position), at(position), key) == 0;
+          position < size() && PackedChange.compareKey(chunk(position), at(position), key) == 0;
       return found ? position : -1;
     }
     for (int slot = index.slot(hash); !index.isFree(slot); slot = index.next(slot)) {
       if (index.mayBe(slot, hash)) {
         int position = index.position(slot);
-        if (Chunk.compareKey(chunk(position), at(position), key) == 0) {
+        if (PackedChange.compareKey(chunk(position), at(position), key) == 0) {
           return position;
         }
       }
@@ -165,7 +166,7 @@ final class Run {
     int high = places.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (Chunk.compareKey(chunk(middle), at(middle), key) < 0) {
+      if (PackedChange.compareKey(chunk(middle), at(middle), key) < 0) {
         low = middle + 1;
       } else {
         high = middle;

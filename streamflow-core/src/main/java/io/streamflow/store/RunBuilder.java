@@ -2,7 +2,7 @@ package io.streamflow.store;
 
 import io.streamflow.state.EpochWrites;
 import io.streamflow.state.EpochWrites.Range;
-import io.streamflow.state.EpochWrites.Write;
+import io.streamflow.state.PackedChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +12,6 @@ final class RunBuilder {
   /** Two chunks fit into a leaf of LMDB's tree; larger values would get pages of their own. */
   private static final int CHUNK_BYTES = 2000;
 
-  private static final int MAX_END_BYTES = 0xFFFF;
   private static final byte[] NOTHING = {};
 
   private final List<byte[]> chunks = new ArrayList<>();
@@ -25,49 +24,49 @@ final class RunBuilder {
   /**
    * An epoch's changes.
    *
-   * @param pairs in order of their keys; of those with the same key the last one counts
-   * @throws IllegalArgumentException if one of them is too long to be stored
+   * @param pairs the same changes, sorted; of pairs with the same key the last one counts
+   * @throws IllegalArgumentException if the end of a range is too long to be stored
    */
-  static Run of(List<EpochWrites> writes, Write[] pairs) {
+  static Run of(List<EpochWrites> writes, SortedPairs pairs) {
     RunBuilder builder = new RunBuilder();
-    builder.places = new long[pairs.length];
+    builder.places = new long[pairs.size()];
     writes.forEach(task -> task.forEachRange(builder::add));
-    for (int i = 0; i < pairs.length; i++) {
-      if (i + 1 == pairs.length || !Arrays.equals(pairs[i].key(), pairs[i + 1].key())) {
-        builder.add(pairs[i]);
+    for (int i = 0; i < pairs.size(); i++) {
+      if (!pairs.isRepeated(i)) {
+        builder.add(pairs.block(i), pairs.at(i));
       }
     }
     return builder.build();
   }
 
   private void add(Range range) {
-    if (Arrays.compareUnsigned(range.from(), range.to()) < 0) {
-      append(Chunk.RANGE, range.from(), range.to());
+    byte[] from = range.from();
+    byte[] to = range.to();
+    if (from.length > PackedChange.MAX_FIRST_BYTES) {
+      throw new IllegalArgumentException("a range cannot begin with " + from.length + " bytes");
+    }
+    if (Arrays.compareUnsigned(from, to) < 0) {
+      makeRoom(PackedChange.bytes(from.length, to.length));
+      end = PackedChange.write(open, end, PackedChange.RANGE, from, to);
       ranges.add(range);
     }
   }
 
-  private void add(Write pair) {
-    byte[] value = pair.value();
-    append(value == null ? Chunk.DELETE : Chunk.PUT, pair.key(), value == null ? NOTHING : value);
+  private void add(byte[] block, int at) {
+    int length = PackedChange.end(block, at) - at;
+    makeRoom(length);
+    place(Run.place(chunks.size(), end));
+    System.arraycopy(block, at, open, end, length);
+    end += length;
   }
 
-  private void append(byte kind, byte[] first, byte[] second) {
-    long bytes = Chunk.recordBytes(first, second);
-    if (first.length > MAX_END_BYTES || bytes > Integer.MAX_VALUE - CHUNK_BYTES) {
-      throw new IllegalArgumentException(
-          "what has " + first.length + " and " + second.length + " bytes is too long to be stored");
-    }
+  private void makeRoom(long bytes) {
     if (end + bytes > open.length) {
       closeChunk();
-      open = new byte[(int) Math.max(CHUNK_BYTES, Chunk.FIRST + bytes)];
+      open = new byte[Math.toIntExact(Math.max(CHUNK_BYTES, Chunk.FIRST + bytes))];
       Chunk.begin(open, chunks.isEmpty());
       end = Chunk.FIRST;
     }
-    if (kind != Chunk.RANGE) {
-      place(Run.place(chunks.size(), end));
-    }
-    end = Chunk.write(open, end, kind, first, second);
   }
 
   private void closeChunk() {
@@ -86,9 +85,9 @@ final class RunBuilder {
 
   /** Takes in the next chunk of an epoch. */
   void take(byte[] chunk) {
-    for (int at = Chunk.FIRST; at < chunk.length; at = Chunk.end(chunk, at)) {
-      if (Chunk.kind(chunk, at) == Chunk.RANGE) {
-        ranges.add(new Range(Chunk.first(chunk, at), Chunk.second(chunk, at)));
+    for (int at = Chunk.FIRST; at < chunk.length; at = PackedChange.end(chunk, at)) {
+      if (PackedChange.kind(chunk, at) == PackedChange.RANGE) {
+        ranges.add(new Range(PackedChange.first(chunk, at), PackedChange.second(chunk, at)));
       } else {
         place(Run.place(chunks.size(), at));
       }

@@ -2,7 +2,6 @@ package io.streamflow.store;
 
 import io.streamflow.state.BaseView;
 import io.streamflow.state.EpochWrites;
-import io.streamflow.state.EpochWrites.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +80,13 @@ public final class StateStore implements AutoCloseable {
     try {
       requireWritable();
       long start = System.nanoTime();
-      Write[] pairs = SortedPairs.of(writes);
+      SortedPairs pairs = new SortedPairs(writes);
+      Run run = RunBuilder.of(writes, pairs);
       failed = true; // unless it comes to its end
-      int growths = writer.commit(manifest, writes, pairs);
+      int growths = writer.commit(manifest, run);
       failed = false;
       long bytes = writes.stream().mapToLong(EpochWrites::bytes).sum();
-      lastCommit = new CommitFigures(pairs.length, bytes, System.nanoTime() - start, growths);
+      lastCommit = new CommitFigures(pairs.size(), bytes, System.nanoTime() - start, growths);
     } finally {
       writing.unlock();
     }

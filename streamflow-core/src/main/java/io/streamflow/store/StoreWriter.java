@@ -1,9 +1,6 @@
 package io.streamflow.store;
 
-import io.streamflow.state.EpochWrites;
-import io.streamflow.state.EpochWrites.Write;
 import io.streamflow.store.Fold.Limit;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
@@ -53,13 +50,13 @@ final class StoreWriter {
     this.treeBytes = stateBytes();
   }
 
-  /** Writes an epoch; the pairs are sorted. Returns how often the file had to grow for it. */
-  int commit(byte[] manifest, List<EpochWrites> writes, Write[] pairs) {
+  /** Writes an epoch. Returns how often the file had to grow for it. */
+  int commit(byte[] manifest, Run run) {
     EpochTransaction epoch = new EpochTransaction(file, versions);
     int growths = 0;
-    if (versions.current().isEmpty() && pairs.length > 0) {
+    if (versions.current().isEmpty() && run.size() > 0) {
       boolean[] filled = new boolean[1];
-      growths = growing.run(() -> filled[0] = epoch.fill(manifest, pairs));
+      growths = growing.run(() -> filled[0] = epoch.fill(manifest, run));
       if (filled[0]) {
         treeBytes = stateBytes();
         return growths;
@@ -68,7 +65,6 @@ final class StoreWriter {
     while (versions.current().bytes() > StoreOptions.MUCH_TOO_LARGE * logLimit()) {
       growths += fold(largeSlice);
     }
-    Run run = RunBuilder.of(writes, pairs);
     growths += growing.run(() -> epoch.append(manifest, run, appending, nextChunk));
     nextChunk += run.chunks().length;
     return growths;

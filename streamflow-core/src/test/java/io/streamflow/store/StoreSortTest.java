@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamflow.state.EpochWrites;
 import io.streamflow.state.EpochWrites.Write;
+import io.streamflow.state.PackedChange;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -19,15 +20,23 @@ class StoreSortTest {
   private static void check(int count, IntFunction<byte[]> keys) {
     EpochWrites writes = new EpochWrites();
     for (int i = 0; i < count; i++) {
-      writes.put(keys.apply(i), new byte[] {(byte) i});
+      writes.put(keys.apply(i), ByteBuffer.allocate(Integer.BYTES).putInt(i).array());
     }
     Write[] expected = new Write[count];
     int[] at = {0};
     writes.forEachPair(pair -> expected[at[0]++] = pair);
     Arrays.sort(expected, (a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
-    assertThat(SortedPairs.of(List.of(writes)))
-        .usingElementComparator((a, b) -> a == b ? 0 : 1)
-        .containsExactly(expected);
+    SortedPairs sorted = new SortedPairs(List.of(writes));
+    assertThat(sorted.size()).isEqualTo(count);
+    for (int i = 0; i < count; i++) {
+      Write pair = PackedChange.pair(sorted.block(i), sorted.at(i));
+      assertThat(pair.key()).isEqualTo(expected[i].key());
+      assertThat(pair.value())
+          .as("of equal keys the first comes first")
+          .isEqualTo(expected[i].value());
+      assertThat(sorted.isRepeated(i))
+          .isEqualTo(i + 1 < count && Arrays.equals(expected[i].key(), expected[i + 1].key()));
+    }
   }
 
   @ParameterizedTest
