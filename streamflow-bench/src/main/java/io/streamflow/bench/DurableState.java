@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What large durable state costs: {@code java -cp benchmarks.jar io.streamflow.bench.DurableState
- * load|first|pause|throughput DIRECTORY [KEYS] [PER_SECOND] [COUNT] [INTERVAL_SECONDS]}.
+ * load|first|pause|throughput|rate DIRECTORY [KEYS] [PER_SECOND] [COUNT] [INTERVAL_SECONDS]}.
  *
  * <ul>
  *   <li>{@code load} fills a state directory with so many keys of about 100 bytes;
@@ -34,7 +34,9 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>{@code pause} changes random keys at a rate, makes so many checkpoints, and tells how long
  *       tasks stood still and checkpoints took, beside a plain write of the same bytes;
  *   <li>{@code throughput} changes random ones of every hundredth key, of every tenth, and of all,
- *       as fast as it can, with a checkpoint every second and without, in turn.
+ *       as fast as it can, with a checkpoint every second and without, in turn;
+ *   <li>{@code rate} changes random ones of all, as fast as it can, for so many seconds, with a
+ *       checkpoint each interval: to be run with heaps of several sizes.
  * </ul>
  */
 public final class DurableState {
@@ -86,6 +88,10 @@ public final class DurableState {
           throughput(directory, keys, each, count);
         }
       }
+      case "rate" ->
+          say(
+              "%,.0f/s with a heap of %,d MiB",
+              rate(directory, keys, 1, count, interval), Runtime.getRuntime().maxMemory() >> 20);
       default -> throw new IllegalArgumentException("unknown: " + args[0]);
     }
   }
@@ -151,6 +157,8 @@ public final class DurableState {
   private static void pause(
       Path directory, long keys, long perSecond, long count, Duration interval) throws Exception {
     List<CheckpointInfo> made = new ArrayList<>();
+    long writtenBefore = 0;
+    long written = 0;
     try (Job job =
         pipeline(
                 random(keys, 1, System.nanoTime(), Long.MAX_VALUE)
@@ -165,6 +173,8 @@ public final class DurableState {
         if (newest != null && newest.epoch() != last) {
           last = newest.epoch();
           made.add(newest);
+          written = writtenByProcess();
+          writtenBefore = made.size() == 1 ? written : writtenBefore;
         }
       }
     }
@@ -172,6 +182,10 @@ public final class DurableState {
     say("%,d changes a second, %d checkpoints", perSecond, made.size());
     say("  entries: median %,d", median(made.stream().mapToLong(CheckpointInfo::entries)));
     say("  bytes: median %,d", median(made.stream().mapToLong(CheckpointInfo::bytes)));
+    say(
+        "  written to the file, as the kernel counts it: %,d bytes a checkpoint, with what was moved"
+            + " from the log into the tree in between",
+        (written - writtenBefore) / made.size());
     long[] pauses =
         made.stream().mapToLong(info -> info.longestPause().toNanos()).sorted().toArray();
     say(
@@ -186,6 +200,20 @@ public final class DurableState {
         durations[durations.length / 2] / 1e6, durations[durations.length - 1] / 1e6);
     int bytes = (int) median(made.stream().mapToLong(CheckpointInfo::bytes));
     say("  a plain write of as many bytes, and fsync: %.0f ms", plainWrite(directory, bytes) / 1e6);
+  }
+
+  /** What this process has handed to the kernel to be written; 0 where the kernel does not tell. */
+  private static long writtenByProcess() throws IOException {
+    Path counts = Path.of("/proc/self/io");
+    if (!Files.isReadable(counts)) {
+      return 0;
+    }
+    try (java.util.stream.Stream<String> lines = Files.lines(counts)) {
+      return lines
+          .filter(line -> line.startsWith("wchar: "))
+          .mapToLong(line -> Long.parseLong(line.substring("wchar: ".length())))
+          .sum();
+    }
   }
 
   private static double plainWrite(Path directory, int bytes) throws IOException {

@@ -32,6 +32,9 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   private Set<Long> droppedFrozen = new HashSet<>();
   private long sweepHand = Long.MIN_VALUE;
 
+  /** How many keys the pane dropped last had; the next one will often have as many. */
+  private int expected;
+
   CachedPanes(TaskCache cache, StateBytes<K, V> bytes) {
     this.cache = cache;
     this.bytes = bytes;
@@ -54,7 +57,7 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   private CachedState<K, V> made(long time) {
     CachedState<K, V> pane = known(time);
     if (pane == null) {
-      pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), false);
+      pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), false, expected);
       panes.put(time, pane);
     }
     return pane;
@@ -86,7 +89,7 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   }
 
   private CachedState<K, V> discovered(long time) {
-    CachedState<K, V> pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), true);
+    CachedState<K, V> pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), true, 0);
     panes.put(time, pane);
     return pane;
   }
@@ -139,6 +142,7 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
     if (pane != null) {
       panes.remove(time);
       held.remove(time);
+      expected = pane.size;
       if (pane.deleteAll()) {
         dropped.add(time);
       }

@@ -56,9 +56,11 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
    *
    * @param space its keys
    * @param stored whether the checkpoint holds any of them
+   * @param expected how many keys there will be, which may come to be fewer or more
    */
-  CachedState(TaskCache cache, StateBytes<K, V> bytes, KeySpace space, boolean stored) {
-    super(LEAST_CAPACITY, 0, true);
+  CachedState(
+      TaskCache cache, StateBytes<K, V> bytes, KeySpace space, boolean stored, int expected) {
+    super(LEAST_CAPACITY, expected, true);
     this.cache = cache;
     this.bytes = bytes;
     this.space = space;
