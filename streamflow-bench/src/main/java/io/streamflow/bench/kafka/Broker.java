@@ -2,11 +2,13 @@ package io.streamflow.bench.kafka;
 
 import io.streamflow.broker.BrokerProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -15,10 +17,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The broker of all runs, in a process of its own, with its topics. One thread. */
 final class Broker implements AutoCloseable {
   static final int PARTITIONS = 4;
+  private static final Duration KNOWN_AFTER = Duration.ofSeconds(10);
 
   private final BrokerProcess process;
   private final Admin admin;
@@ -39,8 +43,22 @@ final class Broker implements AutoCloseable {
     return process.handle();
   }
 
+  /** Creates a topic, and waits until the broker itself knows of it. */
   void create(String topic) throws Exception {
     admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+    long end = System.nanoTime() + KNOWN_AFTER.toNanos();
+    while (true) {
+      try {
+        ends(topic, IsolationLevel.READ_COMMITTED);
+        return;
+      } catch (ExecutionException e) {
+        if (System.nanoTime() > end
+            || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        Thread.sleep(10);
+      }
+    }
   }
 
   /** Deletes a topic, and those that were made for the application of its name. */

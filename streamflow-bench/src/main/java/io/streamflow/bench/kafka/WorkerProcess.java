@@ -52,9 +52,10 @@ final class WorkerProcess implements AutoCloseable {
     orders.write(line);
     orders.newLine();
     orders.flush();
-    String answer = answers.readLine();
-    if (!expected.equals(answer)) {
-      throw new IOException(way + " has failed, see above; it says: " + answer);
+    for (String answer = ""; !expected.equals(answer); answer = answers.readLine()) {
+      if (answer == null) {
+        throw new IOException(way + " has failed, see above");
+      }
     }
   }
 
