@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Directories for state, beside the system's other temporary files, which end with the JVM. */
-final class ScratchDirectory {
+public final class ScratchDirectory {
   private ScratchDirectory() {}
 
-  static Path make() {
+  /** Makes one. */
+  public static Path make() {
     try {
       Path made = Files.createTempDirectory("streamflow-bench");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));

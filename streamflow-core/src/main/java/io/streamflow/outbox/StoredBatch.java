@@ -4,13 +4,14 @@ import io.streamflow.checkpoint.PendingOutbox;
 import io.streamflow.spi.OutboxBatch;
 import io.streamflow.spi.OutboxMark;
 import io.streamflow.spi.OutboxRecord;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -85,12 +86,13 @@ final class StoredBatch implements OutboxBatch, AutoCloseable {
     open.clear();
   }
 
+  /** Reads chunk by chunk, as they were written. */
   private final class Records implements Iterator<OutboxRecord> {
     private @Nullable DataInputStream in;
     private long left = count();
     private int subtask;
     private long sequence;
-    private int leftInChunk;
+    private ByteBuffer chunk = ByteBuffer.allocate(0);
 
     @Override
     public boolean hasNext() {
@@ -104,6 +106,9 @@ final class StoredBatch implements OutboxBatch, AutoCloseable {
       }
       try {
         return read();
+      } catch (BufferUnderflowException e) {
+        throw new UncheckedIOException(
+            file + " cannot be read", new EOFException("a record is cut off"));
       } catch (IOException e) {
         throw new UncheckedIOException(file + " cannot be read: " + e, e);
       }
@@ -111,15 +116,11 @@ final class StoredBatch implements OutboxBatch, AutoCloseable {
 
     private OutboxRecord read() throws IOException {
       DataInputStream from = in == null ? begin() : in;
-      if (leftInChunk == 0) {
-        subtask = from.readInt();
-        sequence = from.readLong();
-        leftInChunk = from.readInt();
-        from.readInt(); // the bytes of the chunk
+      if (!chunk.hasRemaining()) {
+        readChunk(from);
       }
-      byte[] bytes = new byte[from.readInt()];
-      from.readFully(bytes);
-      leftInChunk--;
+      byte[] bytes = new byte[chunk.getInt()];
+      chunk.get(bytes);
       left--;
       if (left == 0) {
         from.close();
@@ -128,10 +129,22 @@ final class StoredBatch implements OutboxBatch, AutoCloseable {
       return new OutboxRecord(output.mark().id(), subtask, sequence++, bytes);
     }
 
+    private void readChunk(DataInputStream from) throws IOException {
+      byte[] header = new byte[OutboxFile.CHUNK_HEADER_BYTES];
+      from.readFully(header);
+      ByteBuffer fields = ByteBuffer.wrap(header);
+      subtask = fields.getInt();
+      sequence = fields.getLong();
+      fields.getInt(); // the number of records
+      int length = fields.getInt();
+      byte[] bytes = length <= chunk.capacity() ? chunk.array() : new byte[length];
+      from.readFully(bytes, 0, length);
+      chunk = ByteBuffer.wrap(bytes, 0, length);
+    }
+
     private DataInputStream begin() throws IOException {
-      DataInputStream from =
-          new DataInputStream(
-              new BufferedInputStream(new FileInputStream(file.toFile()), BUFFER_BYTES));
+      // No buffer: a chunk is one.
+      DataInputStream from = new DataInputStream(new FileInputStream(file.toFile()));
       open.add(from);
       in = from;
       if (from.readInt() != OutboxFile.MAGIC || from.readInt() != OutboxFile.VERSION) {

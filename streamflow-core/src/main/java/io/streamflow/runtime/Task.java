@@ -242,7 +242,7 @@ abstract class Task {
   /** Sends and writes what is kept back: there is nothing to do, so nobody should wait for it. */
   final void flush() {
     send();
-    writers.flush();
+    writers.push();
     flushedAt = context.nanoTime();
     writersFlushedAt = flushedAt;
     unflushed = false;

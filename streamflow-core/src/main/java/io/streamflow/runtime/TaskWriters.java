@@ -26,8 +26,19 @@ final class TaskWriters {
     this.outboxes = outboxes;
   }
 
-  /** Writes what the writers keep back. */
-  void flush() {
+  /** Sends what the writers keep back on its way. */
+  void push() {
+    for (TaskContext.OpenWriter open : context.writers()) {
+      try {
+        open.writer().push();
+      } catch (Throwable e) {
+        throw failed(open.step(), "flushing", e);
+      }
+    }
+  }
+
+  /** Writes what the writers keep back, and waits until it is there. */
+  private void flush() {
     for (TaskContext.OpenWriter open : context.writers()) {
       try {
         open.writer().flush();

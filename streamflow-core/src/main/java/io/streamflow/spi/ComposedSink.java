@@ -40,6 +40,11 @@ record ComposedSink<U, T>(Sink<T> target, MapFunction<? super U, ? extends T> be
     }
 
     @Override
+    public void push() throws Exception {
+      writer.push();
+    }
+
+    @Override
     public void flush() throws Exception {
       writer.flush();
     }

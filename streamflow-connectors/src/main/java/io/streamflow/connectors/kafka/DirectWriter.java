@@ -55,6 +55,12 @@ final class DirectWriter<T> implements SinkWriter<T>, Callback {
     }
   }
 
+  /** The producer sends without being told, after {@code linger.ms}. */
+  @Override
+  public void push() throws IOException {
+    throwIfFailed();
+  }
+
   @Override
   public void flush() throws Exception {
     if (!sent) {
@@ -65,6 +71,11 @@ final class DirectWriter<T> implements SinkWriter<T>, Callback {
     } catch (InterruptException e) {
       throw Interrupts.of(e);
     }
+    throwIfFailed();
+    sent = false;
+  }
+
+  private void throwIfFailed() throws IOException {
     Exception first = failure.get();
     if (first != null) {
       throw new IOException(
@@ -72,7 +83,6 @@ final class DirectWriter<T> implements SinkWriter<T>, Callback {
               .formatted(settings.topic(), settings.bootstrap(), first),
           first);
     }
-    sent = false;
   }
 
   @Override

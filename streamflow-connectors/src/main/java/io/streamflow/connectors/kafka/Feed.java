@@ -4,17 +4,21 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Fetcher} has fetched of one partition and its reader has not taken yet: two chunks
- * at most, then the fetcher pauses the partition.
+ * What a {@link Fetcher} has fetched of one partition and its reader has not taken yet. When that
+ * is much, the fetcher pauses the partition. It has to last until the next fetch is there: the
+ * client asks a broker for more only when nothing is left of what came before, of any partition
+ * that is not paused.
  */
 final class Feed {
-  private static final int CAPACITY = 2;
+  /** What a record takes beside its contents, roughly. */
+  private static final int RECORD_BYTES = 64;
 
   /**
    * Records in a row.
@@ -22,17 +26,32 @@ final class Feed {
    * @param records what a poll returned; may be empty, when only marks of transactions were passed
    * @param next where the partition goes on after them
    */
-  record Chunk(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {}
+  record Chunk(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
+    private long bytes() {
+      long bytes = 0;
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        bytes +=
+            RECORD_BYTES
+                + Math.max(0, record.serializedKeySize())
+                + Math.max(0, record.serializedValueSize());
+      }
+      return bytes;
+    }
+  }
 
   private final Fetcher fetcher;
   private final TopicPartition partition;
+  private final long capacityBytes;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
   private volatile boolean paused;
   private volatile @Nullable Exception failure;
 
-  Feed(Fetcher fetcher, TopicPartition partition) {
+  /** That is full when so much waits. */
+  Feed(Fetcher fetcher, TopicPartition partition, long capacityBytes) {
     this.fetcher = fetcher;
     this.partition = partition;
+    this.capacityBytes = capacityBytes;
   }
 
   Fetcher fetcher() {
@@ -45,11 +64,12 @@ final class Feed {
 
   /** Takes a chunk; the fetcher's thread, and never a third one. */
   void put(Chunk chunk) {
+    waitingBytes.addAndGet(chunk.bytes()); // first, so that it never falls below what waits
     chunks.add(chunk);
   }
 
   boolean isFull() {
-    return chunks.size() >= CAPACITY;
+    return waitingBytes.get() >= capacityBytes;
   }
 
   boolean isPaused() {
@@ -79,7 +99,9 @@ final class Feed {
         maxWaitMillis > 0 && ended == null
             ? chunks.poll(maxWaitMillis, TimeUnit.MILLISECONDS)
             : chunks.poll();
-    if (chunk == null && ended != null) {
+    if (chunk != null) {
+      waitingBytes.addAndGet(-chunk.bytes());
+    } else if (ended != null) {
       throw ended;
     }
     if (paused && !isFull()) {

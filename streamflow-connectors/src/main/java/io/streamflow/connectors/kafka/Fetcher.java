@@ -79,7 +79,7 @@ final class Fetcher {
 
   /** Begins to fetch a partition; under the session's lock. */
   Feed add(TopicPartition partition, KafkaPosition from) {
-    Feed feed = new Feed(this, partition);
+    Feed feed = new Feed(this, partition, settings.waitingBytes());
     feeds.put(partition, feed);
     order(() -> {
       assigned.put(partition, feed);

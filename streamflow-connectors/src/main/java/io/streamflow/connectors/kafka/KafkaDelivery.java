@@ -56,7 +56,7 @@ final class KafkaDelivery implements MarkedDelivery {
 
   KafkaDelivery(SinkSettings settings, String id, SharedTarget shared)
       throws IOException, InterruptedException, UnusableTargetException {
-    boolean first = shared.topic().isEmpty();
+    boolean first = shared.topic() == null;
     this.settings = settings;
     this.id = id;
     this.shared = shared;

@@ -21,14 +21,34 @@ final class KafkaFormats {
 
   /** See {@link KafkaFormat#text}. */
   record Text() implements KafkaFormat<String> {
+    private static final char REPLACEMENT = '\ufffd';
+
     @Override
     public String read(byte[] bytes) throws CharacterCodingException {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      // Much faster than a decoder; what is malformed becomes this character, which is rare.
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return text.indexOf(REPLACEMENT) < 0
+          ? text
+          : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
     @Override
     public byte[] write(String value) throws CharacterCodingException {
-      // Unlike getBytes this refuses a lone surrogate, instead of making a question mark of it.
+      byte[] text = value.getBytes(StandardCharsets.UTF_8);
+      return hasQuestionMark(text) ? strictly(value) : text;
+    }
+
+    private static boolean hasQuestionMark(byte[] text) {
+      for (byte b : text) {
+        if (b == '?') {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Unlike getBytes this refuses a lone surrogate, instead of making a question mark of it. */
+    private static byte[] strictly(String value) throws CharacterCodingException {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
       byte[] bytes = new byte[encoded.remaining()];
       encoded.get(bytes);

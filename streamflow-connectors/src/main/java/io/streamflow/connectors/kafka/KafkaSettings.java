@@ -22,6 +22,8 @@ record KafkaSettings(
     implements Serializable {
   private static final String API_TIMEOUT_MILLIS = "60000"; // the client's own default
 
+  private static final long FETCHES_AHEAD = 2;
+
   /** What the source sets itself, and what to do instead. */
   private static final Map<String, String> OWNED =
       Map.of(
@@ -69,6 +71,15 @@ record KafkaSettings(
     Map<String, Object> all = new LinkedHashMap<>(properties);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     return all;
+  }
+
+  /** How much of a partition may be fetched ahead of the job: as much as two fetches bring. */
+  long waitingBytes() {
+    String fetch = properties.get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
+    return FETCHES_AHEAD
+        * (fetch == null
+            ? ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES
+            : Long.parseLong(fetch.strip()));
   }
 
   /** How long the client tries before it gives up. */

@@ -126,7 +126,10 @@ public final class KafkaSink<T> implements OutboxSink<T> {
 
   ProducerRecord<byte[], byte[]> record(T item) throws Exception {
     ProducerRecord<byte[], byte[]> record = writing.record(settings.topic(), item);
-    shared.topic().ifPresent(topic -> topic.check(record));
+    TargetTopic topic = shared.topic();
+    if (topic != null) {
+      topic.check(record);
+    }
     return record;
   }
 

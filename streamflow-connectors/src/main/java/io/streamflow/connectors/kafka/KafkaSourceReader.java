@@ -31,7 +31,13 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
   private final Feed feed;
   private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
   private OffsetAndMetadata next;
-  private KafkaPosition position;
+
+  /** Where it began: what of a position does not change. */
+  private final KafkaPosition begun;
+
+  private final long end;
+  private long at;
+  private Optional<Integer> leaderEpoch = Optional.empty();
 
   /** Reads from {@code position} on; {@code release} gives the session back. */
   KafkaSourceReader(
@@ -43,7 +49,9 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
     this.session = session;
     this.release = release;
     this.partition = partition;
-    this.position = position;
+    this.begun = position;
+    this.end = position.end().orElse(Long.MAX_VALUE);
+    this.at = position.offset();
     this.next = position.forKafka();
     this.reading = reading;
     this.feed = session.fetch(partition, position);
@@ -51,10 +59,10 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
   @Override
   public Status read(SourceOutput<T> out, long maxWaitMillis) throws Exception {
-    session.check(partition.topic(), position.topicId());
+    session.check(partition.topic(), begun.topicId());
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxWaitMillis);
     boolean found = false;
-    for (int rejected = 0; !position.isAtEnd() && !out.isFull() && rejected < MAX_REJECTED; ) {
+    for (int rejected = 0; at < end && !out.isFull() && rejected < MAX_REJECTED; ) {
       if (!records.hasNext()) {
         long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
         Feed.Chunk chunk = feed.take(found ? 0 : Math.max(left, 0));
@@ -64,23 +72,31 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         records = chunk.records().iterator();
         next = chunk.next();
         if (!records.hasNext()) {
-          position = position.at(next.offset(), next.leaderEpoch());
+          moveTo(next.offset(), next.leaderEpoch());
         }
         continue;
       }
       ConsumerRecord<byte[], byte[]> record = records.next();
-      if (position.end().isPresent() && record.offset() >= position.end().getAsLong()) {
-        position = position.at(record.offset(), Optional.empty());
+      if (record.offset() >= end) {
+        moveTo(record.offset(), Optional.empty());
         break;
       }
       rejected += hand(record, out) ? 0 : 1;
       found = true;
-      position =
-          records.hasNext()
-              ? position.at(record.offset() + 1, record.leaderEpoch())
-              : position.at(next.offset(), next.leaderEpoch()); // past marks of transactions, too
+      if (records.hasNext()) {
+        moveTo(record.offset() + 1, record.leaderEpoch());
+      } else {
+        moveTo(next.offset(), next.leaderEpoch()); // past marks of transactions, too
+      }
     }
-    return position.isAtEnd() ? Status.ENDED : Status.OPEN;
+    return at < end ? Status.OPEN : Status.ENDED;
+  }
+
+  private void moveTo(long offset, Optional<Integer> epoch) {
+    at = offset;
+    if (epoch.isPresent()) {
+      leaderEpoch = epoch;
+    }
   }
 
   /** Hands an item out, or rejects the record and returns false. */
@@ -105,7 +121,7 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
 
   @Override
   public Offset offset() {
-    return position.asOffset();
+    return begun.at(at, leaderEpoch).asOffset();
   }
 
   @Override

@@ -48,11 +48,6 @@ sealed interface RecordReading<T> extends Serializable {
       implements RecordReading<KafkaRecord<K, V>> {
     @Override
     public KafkaRecord<K, V> item(ConsumerRecord<byte[], byte[]> record) throws Exception {
-      List<KafkaHeader> headers = new ArrayList<>();
-      for (Header header : record.headers()) {
-        byte[] bytes = header.value();
-        headers.add(new KafkaHeader(header.key(), bytes == null ? new byte[0] : bytes));
-      }
       return new KafkaRecord<>(
           record.topic(),
           record.partition(),
@@ -60,7 +55,19 @@ sealed interface RecordReading<T> extends Serializable {
           record.timestamp(),
           read(key, record.key()),
           read(value, record.value()),
-          headers);
+          headers(record.headers().toArray()));
+    }
+
+    private static List<KafkaHeader> headers(Header[] from) {
+      if (from.length == 0) {
+        return List.of();
+      }
+      List<KafkaHeader> headers = new ArrayList<>(from.length);
+      for (Header header : from) {
+        byte[] bytes = header.value();
+        headers.add(new KafkaHeader(header.key(), bytes == null ? new byte[0] : bytes));
+      }
+      return headers;
     }
 
     private static <A> Optional<A> read(KafkaFormat<A> format, byte @Nullable [] bytes)

@@ -70,18 +70,23 @@ record RecordWriting<T>(
   @SuppressWarnings("NullAway") // a record of Kafka's may lack partition, key and value
   ProducerRecord<byte[], byte[]> record(String topic, T item) throws Exception {
     long time = timestampMillis == null ? -1 : timestampMillis.apply(item);
-    List<Header> all = new ArrayList<>();
-    if (headers != null) {
-      headers
-          .apply(item)
-          .forEach(header -> all.add(new RecordHeader(header.name(), header.value())));
-    }
     return new ProducerRecord<>(
         topic,
         partition == null ? null : partition.apply(item),
         time < 0 ? System.currentTimeMillis() : time,
         key.of(item),
         value.of(item),
-        all);
+        headers == null ? List.of() : forKafka(headers.apply(item)));
+  }
+
+  private static List<Header> forKafka(List<KafkaHeader> headers) {
+    if (headers.isEmpty()) {
+      return List.of();
+    }
+    List<Header> all = new ArrayList<>(headers.size());
+    for (KafkaHeader header : headers) {
+      all.add(new RecordHeader(header.name(), header.value()));
+    }
+    return all;
   }
 }

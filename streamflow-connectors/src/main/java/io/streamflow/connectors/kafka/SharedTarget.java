@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -66,9 +65,9 @@ final class SharedTarget implements Serializable {
     return open;
   }
 
-  /** Its topic, as it was seen last. */
-  Optional<TargetTopic> topic() {
-    return Optional.ofNullable(topic);
+  /** Its topic, as it was seen last; null before. */
+  @Nullable TargetTopic topic() {
+    return topic;
   }
 
   /** It was seen again. */

@@ -11,6 +11,11 @@ record StoringWriter<T>(SinkWriter<T> writer, Runnable release) implements SinkW
   }
 
   @Override
+  public void push() throws Exception {
+    writer.push();
+  }
+
+  @Override
   public void flush() throws Exception {
     writer.flush();
   }

@@ -240,6 +240,13 @@ class KafkaSourceTest {
     assertThatThrownBy(() -> numbers.read(new byte[3])).isInstanceOf(java.io.EOFException.class);
     assertThatThrownBy(() -> KafkaFormat.text().read(new byte[] {(byte) 0xff}))
         .isInstanceOf(java.nio.charset.CharacterCodingException.class);
+    for (String text : new String[] {"", "what?", "\u00e4 \ufffd \ud83d\ude00", "a"}) {
+      assertThat(KafkaFormat.text().read(KafkaFormat.text().write(text))).isEqualTo(text);
+    }
+    for (String malformed : new String[] {"\ud800", "a\udc00b", "what? \ud83d"}) {
+      assertThatThrownBy(() -> KafkaFormat.text().write(malformed))
+          .isInstanceOf(java.nio.charset.CharacterCodingException.class);
+    }
   }
 
   @Test
