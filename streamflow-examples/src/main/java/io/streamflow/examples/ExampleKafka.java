@@ -1,7 +1,6 @@
 package io.streamflow.examples;
 
 import io.streamflow.broker.LocalBroker;
-import io.streamflow.connectors.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,16 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The Kafka that an example works with: one that is there, or a broker in this JVM. One thread. */
 final class ExampleKafka implements AutoCloseable {
@@ -167,82 +161,9 @@ final class ExampleKafka implements AutoCloseable {
     return e.getCause() == null ? e : e.getCause();
   }
 
-  /**
-   * Returns when what was committed in a topic shows, so that it counts for those who ask for its
-   * end.
-   */
-  void awaitCommitted(String topic) throws InterruptedException, ExecutionException {
-    try (Admin admin = admin(Map.of());
-        KafkaConsumer<byte[], byte[]> consumer = reader()) {
-      for (TopicPartition partition : partitions(consumer, topic)) {
-        decidedEnd(admin, consumer, partition);
-      }
-    }
-  }
-
-  private KafkaConsumer<byte[], byte[]> reader() {
-    return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed"),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
-  private static List<TopicPartition> partitions(
-      KafkaConsumer<byte[], byte[]> consumer, String topic) {
-    return consumer.partitionsFor(topic).stream()
-        .map(partition -> new TopicPartition(topic, partition.partition()))
-        .toList();
-  }
-
-  /**
-   * Hands out what a reader of committed records sees in a topic, from its beginning to its end.
-   *
-   * @return whether it has come to the end in good time
-   */
-  <T> boolean read(String topic, Json<T> json, Consumer<T> action)
-      throws InterruptedException, ExecutionException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    try (Admin admin = admin(Map.of());
-        KafkaConsumer<byte[], byte[]> consumer = reader()) {
-      List<TopicPartition> partitions = partitions(consumer, topic);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      for (TopicPartition partition : partitions) {
-        long end = decidedEnd(admin, consumer, partition);
-        while (consumer.position(partition) < end) {
-          if (System.nanoTime() > until) {
-            return false;
-          }
-          consumer
-              .poll(Duration.ofMillis(100))
-              .forEach(record -> action.accept(json.parse(record.value())));
-        }
-      }
-      return true;
-    }
-  }
-
-  /** The end, when what was committed last shows: that is a moment after the commit is answered. */
-  private static long decidedEnd(
-      Admin admin, KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition)
-      throws InterruptedException, ExecutionException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    long written =
-        admin
-            .listOffsets(Map.of(partition, OffsetSpec.latest()))
-            .partitionResult(partition)
-            .get()
-            .offset();
-    long committed = committedEnd(consumer, partition);
-    while (committed < written && System.nanoTime() < until) { // it may be another's transaction
-      TimeUnit.MILLISECONDS.sleep(10);
-      committed = committedEnd(consumer, partition);
-    }
-    return committed;
-  }
-
-  private static long committedEnd(KafkaConsumer<byte[], byte[]> consumer, TopicPartition of) {
-    return consumer.endOffsets(List.of(of)).values().iterator().next();
+  /** What a reader of committed records sees in a topic. */
+  CommittedRecords committed(String topic) {
+    return new CommittedRecords(bootstrap, topic);
   }
 
   @Override

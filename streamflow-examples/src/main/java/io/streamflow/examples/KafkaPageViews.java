@@ -182,8 +182,8 @@ public final class KafkaPageViews implements Callable<Integer> {
     boolean all =
         stage
             .kafka()
+            .committed(output)
             .read(
-                output,
                 Json.of(PageCount.class),
                 count -> views.merge(count.page(), count.count(), Long::sum));
     show(views, "in topic " + output + (all ? "" : ", as far as it could be read in time"));

@@ -136,7 +136,7 @@ final class KafkaStage implements AutoCloseable {
       throws InterruptedException, ExecutionException {
     try (Job job = pipeline.start(durable("fill").parallelism(1))) {
       job.await();
-      kafka.awaitCommitted(topic);
+      kafka.committed(topic).awaitAll();
       long read = job.progress().itemsRead();
       notes.accept(
           read == 0

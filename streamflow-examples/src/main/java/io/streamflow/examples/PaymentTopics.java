@@ -72,7 +72,8 @@ record PaymentTopics(String from, String to, BigDecimal threshold, KafkaOptions 
           Locale.ROOT, "%,d payments read by this start%n", job.progress().itemsRead());
     }
     if (options.bootstrap.isEmpty()) { // elsewhere there may be any number of them
-      boolean all = stage.kafka().read(to, json, alert -> System.out.println(json.text(alert)));
+      boolean all =
+          stage.kafka().committed(to).read(json, alert -> System.out.println(json.text(alert)));
       System.err.println(
           "the alerts are shown as they are in topic "
               + to

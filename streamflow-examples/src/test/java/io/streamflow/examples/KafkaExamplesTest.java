@@ -48,7 +48,8 @@ class KafkaExamplesTest {
     List<String> lines = new ArrayList<>();
     assertThat(
             ExampleKafka.at(broker.bootstrap())
-                .read(topic, json, count -> lines.add(json.text(count))))
+                .committed(topic)
+                .read(json, count -> lines.add(json.text(count))))
         .isTrue();
     return lines;
   }
@@ -231,7 +232,9 @@ class KafkaExamplesTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.out()).isEmpty();
       List<String> found = new ArrayList<>();
-      ExampleKafka.at(broker.bootstrap()).read("alerts-3", json, a -> found.add(json.text(a)));
+      ExampleKafka.at(broker.bootstrap())
+          .committed("alerts-3")
+          .read(json, a -> found.add(json.text(a)));
       assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
     }
   }

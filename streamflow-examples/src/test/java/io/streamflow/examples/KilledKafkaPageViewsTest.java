@@ -45,7 +45,8 @@ class KilledKafkaPageViewsTest {
         List<String> found = new ArrayList<>();
         Json<PageCount> json = Json.of(PageCount.class);
         ExampleKafka.at(broker.bootstrap())
-            .read("counts-" + round, json, count -> found.add(json.text(count)));
+            .committed("counts-" + round)
+            .read(json, count -> found.add(json.text(count)));
         assertThat(found).as(what).containsExactlyInAnyOrderElementsOf(expected);
       }
     }
