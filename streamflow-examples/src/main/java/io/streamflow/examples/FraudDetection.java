@@ -4,16 +4,20 @@ import io.streamflow.Pipeline;
 import io.streamflow.Stream;
 import io.streamflow.connectors.file.FileSource;
 import io.streamflow.spi.Sink;
+import io.streamflow.spi.Source;
 import io.streamflow.time.EventTime;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -22,7 +26,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "fraud-detection",
-    description = "Flag payments that are too big, or follow a tiny one, from JSON lines.")
+    description = "Flag payments that are too big, or follow a tiny one; from JSON lines or Kafka.")
 public final class FraudDetection implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -49,10 +53,33 @@ public final class FraudDetection implements Callable<Integer> {
       description = "Payments over this amount are flagged (default: ${DEFAULT-VALUE}).")
   private BigDecimal threshold = BigDecimal.ZERO;
 
+  @Option(
+      names = "--kafka",
+      description =
+          "Read payments from a topic and write alerts to a topic. The input, if given, is first"
+              + " written to the one; without --bootstrap alerts are shown as they are in the other.")
+  private boolean kafka;
+
+  @Option(
+      names = "--from",
+      paramLabel = "<topic>",
+      defaultValue = "payments",
+      description = "Payments as JSON, with --kafka (default: ${DEFAULT-VALUE}).")
+  private String from = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "<topic>",
+      defaultValue = "alerts",
+      description = "Where the alerts go, by account, with --kafka (default: ${DEFAULT-VALUE}).")
+  private String to = "";
+
+  @Mixin private KafkaOptions options = new KafkaOptions();
+
   /** From payments to alerts. */
-  static Pipeline pipeline(String input, BigDecimal threshold, Sink<Alert> alerts) {
+  static Pipeline pipeline(Source<Transaction> source, BigDecimal threshold, Sink<Alert> alerts) {
     Stream<Transaction> payments =
-        Stream.from(FileSource.jsonLines(input, Transaction.class))
+        Stream.from(source)
             .named("read")
             .withEventTime(Transaction::time, EventTime.outOfOrderBy(Duration.ofSeconds(10)));
 
@@ -68,14 +95,46 @@ public final class FraudDetection implements Callable<Integer> {
     return tooBig.merge(cardTesting).to("alerts", alerts);
   }
 
+  private void check() {
+    ParseResult given = spec.commandLine().getParseResult();
+    List<String> wrong =
+        kafka
+            ? List.of("--output")
+            : List.of(
+                "--from",
+                "--to",
+                "--bootstrap",
+                "--state",
+                "--create-topics",
+                "--checkpoint-interval",
+                "--to-end",
+                "--until-stopped");
+    for (String option : wrong) {
+      if (given.hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            kafka ? option + ": with --kafka, alerts go to --to" : option + " needs --kafka");
+      }
+    }
+    if (from.equals(to)) {
+      throw new ParameterException(spec.commandLine(), "--from and --to are the same topic");
+    }
+  }
+
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    String from =
+  public Integer call() throws Exception {
+    check();
+    if (kafka) {
+      return new PaymentTopics(from, to, threshold, options).run(input, spec);
+    }
+    String file =
         InputFiles.givenOrSample(
             input, spec, "payments.jsonl", () -> SamplePayments.lines(1), System.err);
     Sink<Alert> alerts =
-        ResultSink.jsonLines(OutputDirectory.given(output, from, spec), Alert.class);
-    JobRun.toTheEnd(pipeline(from, threshold, alerts), "fraud-detection");
+        ResultSink.jsonLines(OutputDirectory.given(output, file, spec), Alert.class);
+    JobRun.toTheEnd(
+        pipeline(FileSource.jsonLines(file, Transaction.class), threshold, alerts),
+        "fraud-detection");
     return 0;
   }
 }

@@ -31,30 +31,36 @@ final class InputFiles {
       PrintStream notes)
       throws IOException {
     if (given.isPresent()) {
-      check(given.get(), spec);
+      check("--input", given.get(), spec);
       return given.get();
     }
     return sample(name, lines.get(), notes).toString();
   }
 
-  private static void check(String pathOrGlob, CommandSpec spec) {
+  /**
+   * Refuses a file or glob that cannot be read.
+   *
+   * @param option what it was given with
+   * @throws ParameterException saying why
+   */
+  static void check(String option, String pathOrGlob, CommandSpec spec) {
     try {
       for (String file : FileSource.lines(pathOrGlob).partitions()) {
         if (!Files.isReadable(Path.of(file))) {
-          throw unusable(spec, file + ": permission denied");
+          throw unusable(option, spec, file + ": permission denied");
         }
       }
     } catch (NoSuchFileException e) {
-      throw unusable(spec, "there is no such file: " + e.getFile());
+      throw unusable(option, spec, "there is no such file: " + e.getFile());
     } catch (IOException | InvalidPathException e) {
-      throw unusable(spec, String.valueOf(e.getMessage()));
+      throw unusable(option, spec, String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      throw unusable(spec, "the path is blank");
+      throw unusable(option, spec, "the path is blank");
     }
   }
 
-  private static ParameterException unusable(CommandSpec spec, String why) {
-    return new ParameterException(spec.commandLine(), "--input: " + why);
+  private static ParameterException unusable(String option, CommandSpec spec, String why) {
+    return new ParameterException(spec.commandLine(), option + ": " + why);
   }
 
   private static Path sample(String name, List<String> lines, PrintStream notes)

@@ -8,6 +8,7 @@ import io.streamflow.window.WindowResult;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -83,6 +84,22 @@ final class PageViewSummary {
       row(text, 0, "none: no window has closed yet, or the input has ended");
     }
     top.stream().sorted(byViews.reversed()).forEach(page -> page(text, page.value(), page.key()));
+    return text.toString();
+  }
+
+  /** The table of the busiest of these pages. */
+  static String table(Map<String, Long> views, String where) {
+    StringBuilder text = new StringBuilder(header(where));
+    if (views.isEmpty()) {
+      row(text, 0, "none: no window has closed yet");
+    }
+    views.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(SHOWN)
+        .forEach(page -> page(text, page.getValue(), page.getKey()));
     return text.toString();
   }
 

@@ -1,6 +1,10 @@
 package io.streamflow.examples;
 
 import static io.streamflow.examples.ExampleRun.linesIn;
+import static io.streamflow.examples.HttpIngestProcess.event;
+import static io.streamflow.examples.HttpIngestProcess.freePort;
+import static io.streamflow.examples.HttpIngestProcess.post;
+import static io.streamflow.examples.HttpIngestProcess.postUntilAnswered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,118 +14,43 @@ import io.streamflow.connectors.http.HttpSource;
 import io.streamflow.connectors.json.Json;
 import io.streamflow.job.StreamFlowException;
 import io.streamflow.local.Sinks;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code http-ingest} in a JVM of its own, as one would run it. */
 class HttpIngestTest {
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
-
   @TempDir Path temp;
-  private Optional<Process> child = Optional.empty();
-  private int starts;
+  private HttpIngestProcess ingest;
+
+  @BeforeEach
+  void prepare() {
+    ingest = new HttpIngestProcess(temp);
+  }
 
   @AfterEach
   void endChild() throws InterruptedException {
-    if (child.isPresent()) {
-      child.get().destroyForcibly().waitFor();
-    }
-  }
-
-  /** Starts it, and returns where to post to. */
-  private URI start(int port, String... more) throws Exception {
-    Path said = temp.resolve("said-" + ++starts);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "http-ingest",
-                "--port",
-                Integer.toString(port),
-                "--output",
-                temp.resolve("out").toString()));
-    command.addAll(List.of(more));
-    Process started =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    child = Optional.of(started);
-    String announced = "post events to ";
-    while (true) {
-      for (String line : Files.readAllLines(said)) {
-        if (line.startsWith(announced)) {
-          return URI.create(line.substring(announced.length()));
-        }
-      }
-      assertThat(started.isAlive()).as(() -> read(said)).isTrue();
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private void stop() throws InterruptedException {
-    Process running = child.orElseThrow();
-    running.destroy();
-    assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-  }
-
-  private static String event(String id, String client, Instant time) {
-    return "{\"id\":\"%s\",\"client\":\"%s\",\"time\":\"%s\",\"path\":\"/x\"}"
-        .formatted(id, client, time);
-  }
-
-  private static HttpResponse<String> post(URI to, String id, String body)
-      throws IOException, InterruptedException {
-    return CLIENT.send(
-        HttpRequest.newBuilder(to)
-            .timeout(Duration.ofSeconds(20))
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", id)
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+    ingest.kill();
   }
 
   @Test
   void writesTheVisitsOfEachClient() throws Exception {
     Instant nine = Instant.parse("2026-03-02T09:00:00Z");
-    URI to = start(0, "--gap", "10m", "--disorder", "0s");
+    URI to = ingest.start(0, "--gap", "10m", "--disorder", "0s");
     assertThat(post(to, "1", event("1", "a", nine)).statusCode()).isEqualTo(200);
     String rest =
         "[%s,%s,%s]"
@@ -132,7 +61,7 @@ class HttpIngestTest {
     assertThat(post(to, "2", rest).body()).isEqualTo("{\"accepted\":3}");
     assertThat(post(to, "3", "{\"id\":\"5\"}").body())
         .contains("event 1 of 1", "id, client, time and path are needed");
-    stop();
+    ingest.stop();
 
     assertThat(linesIn(temp.resolve("out"), "part-*.jsonl"))
         .containsExactlyInAnyOrder(
@@ -156,13 +85,13 @@ class HttpIngestTest {
   @Test
   void aLogBelongsToOneProcess() throws Exception {
     Path state = temp.resolve("state");
-    URI to = start(0, "--mode", "raw", "--state", state.toString());
+    URI to = ingest.start(0, "--mode", "raw", "--state", state.toString());
     HttpSource<SiteEvent> other =
         Http.source(0, "/events", Json.of(SiteEvent.class)).log(state.resolve("log"));
     assertThatThrownBy(() -> Stream.from(other).to(Sinks.forEach(_ -> {})).run())
         .isInstanceOf(StreamFlowException.class)
         .hasMessageContaining("the event log " + state.resolve("log") + " belongs to another")
-        .hasMessageContaining("(pid " + child.orElseThrow().pid() + ")");
+        .hasMessageContaining("(pid " + ingest.pid() + ")");
     assertThat(post(to, "1", event("1", "a", Instant.EPOCH)).statusCode()).isEqualTo(200);
   }
 
@@ -182,7 +111,7 @@ class HttpIngestTest {
     String[] options = {
       "--mode", "raw", "--state", temp.resolve("state").toString(), "--checkpoint-interval", "200ms"
     };
-    URI to = start(port, options);
+    URI to = ingest.start(port, options);
     AtomicInteger next = new AtomicInteger();
     AtomicInteger accepted = new AtomicInteger();
     AtomicInteger retries = new AtomicInteger();
@@ -208,14 +137,14 @@ class HttpIngestTest {
       while (accepted.get() < until) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
-      child.orElseThrow().destroyForcibly().waitFor();
+      ingest.kill();
       kills++;
-      start(port, options);
+      ingest.start(port, options);
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    stop();
+    ingest.stop();
 
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < events; i++) {
@@ -228,33 +157,6 @@ class HttpIngestTest {
     assertThat(retries.get()).isPositive();
     System.out.println(
         "http-ingest was killed " + kills + " times, and " + retries + " requests sent again");
-  }
-
-  private static int postUntilAnswered(URI to, String id, String body, AtomicInteger retries) {
-    while (true) {
-      try {
-        HttpResponse<String> answer = post(to, id, body);
-        if (answer.statusCode() != 503) {
-          return answer.statusCode();
-        }
-      } catch (IOException e) {
-        // killed before it answered, or not up again yet
-      } catch (InterruptedException e) {
-        return -1;
-      }
-      retries.incrementAndGet();
-      try {
-        TimeUnit.MILLISECONDS.sleep(20);
-      } catch (InterruptedException e) {
-        return -1;
-      }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String id(String line) {

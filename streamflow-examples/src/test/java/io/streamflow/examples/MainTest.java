@@ -40,11 +40,11 @@ class MainTest {
     "quickstart, --rate --duration",
     "page-views, --input --output --window --disorder --parallelism --rate --state --console",
     "page-views-state, --state --window",
-    "fraud-detection, --input --output --threshold",
+    "fraud-detection, --input --output --threshold --kafka --from --to --bootstrap --state",
     "iot-average, --input --output --window",
     "sessions, --input --output --gap",
     "http-ingest, --port --output --state --mode --gap --disorder --checkpoint-interval",
-    "kafka-page-views, --bootstrap --input --output --state --window --disorder --to-end",
+    "kafka-page-views, --bootstrap --input --output --state --window --disorder --to-end --minikv",
   })
   void helpOfAnExampleListsItsOptions(String example, String options) {
     ExampleRun run = ExampleRun.of(example, "--help");
@@ -84,7 +84,7 @@ class MainTest {
         "http-ingest --port -1             | '-1' is not a port from 0 to 65535",
         "http-ingest --mode both           | 'both' is neither sessions nor raw",
         "http-ingest --state .             | --state needs --output",
-        "kafka-page-views                  | Missing required option: '--state=<directory>'",
+        "kafka-page-views --bootstrap x    | --bootstrap needs --state <directory>",
         "fraud-detection --threshold much  | 'much' is not an amount such as",
       })
   void saysWhatIsWrongWithTheArguments(String arguments, String message) {

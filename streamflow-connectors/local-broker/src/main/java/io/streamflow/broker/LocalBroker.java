@@ -1,10 +1,13 @@
 package io.streamflow.broker;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -19,6 +22,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class LocalBroker implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final String SESSION_TIMEOUT_MILLIS = "broker.session.timeout.ms";
 
   private final KafkaRaftServer server;
   private final int port;
@@ -30,12 +34,18 @@ public final class LocalBroker implements AutoCloseable {
 
   /** Starts a broker; one that was in {@code directory} before goes on. */
   public static LocalBroker start(Path directory, int port, int controllerPort) throws Exception {
-    return start(directory, port, controllerPort, 60_000);
+    return start(directory, port, controllerPort, Map.of());
   }
 
-  private static LocalBroker start(
-      Path directory, int port, int controllerPort, int sessionTimeoutMillis) throws Exception {
-    Properties settings = settings(directory, port, controllerPort, sessionTimeoutMillis);
+  /**
+   * Starts a broker; one that was in {@code directory} before goes on.
+   *
+   * @param more settings of a broker beside or in place of those it has anyway
+   */
+  public static LocalBroker start(
+      Path directory, int port, int controllerPort, Map<String, String> more) throws Exception {
+    Properties settings = settings(directory, port, controllerPort);
+    settings.putAll(more);
     if (!Files.exists(directory.resolve("meta.properties"))) {
       new Formatter()
           .setClusterId(Uuid.randomUuid().toString())
@@ -43,6 +53,7 @@ public final class LocalBroker implements AutoCloseable {
           .addDirectory(directory.toString())
           .setMetadataLogDirectory(directory.toString())
           .setControllerListenerName("CONTROLLER")
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream())) // it tells its steps
           .run();
     }
     KafkaRaftServer server =
@@ -51,8 +62,7 @@ public final class LocalBroker implements AutoCloseable {
     return new LocalBroker(server, port);
   }
 
-  private static Properties settings(
-      Path directory, int port, int controllerPort, int sessionTimeoutMillis) {
+  private static Properties settings(Path directory, int port, int controllerPort) {
     Properties all = new Properties();
     all.put("process.roles", "broker,controller");
     all.put("node.id", "1");
@@ -79,7 +89,7 @@ public final class LocalBroker implements AutoCloseable {
     all.put("log.cleaner.dedupe.buffer.size", "2097152");
     // How long a broker that was killed waits to be taken back, and how long one on a busy machine
     // may be silent before it is given up.
-    all.put("broker.session.timeout.ms", "" + sessionTimeoutMillis);
+    all.put(SESSION_TIMEOUT_MILLIS, "60000");
     all.put("broker.heartbeat.interval.ms", "500");
     return all;
   }
@@ -114,7 +124,7 @@ public final class LocalBroker implements AutoCloseable {
             Path.of(arguments[0]),
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
-            4_000);
+            Map.of(SESSION_TIMEOUT_MILLIS, "4000"));
     System.out.println(BrokerProcess.READY);
     broker.server.awaitShutdown();
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -49,6 +50,11 @@ record Answers(String bootstrap, String timeoutMillis) {
                 e);
         case UnknownTopicOrPartitionException gone -> throw gone;
         case InvalidTopicException invalid -> throw invalid;
+        case AuthorizationException _ ->
+            throw new IOException(
+                "%s at %s: the right DESCRIBE is missing; grant it to the user that the job connects as"
+                    .formatted(what, bootstrap),
+                e);
         case null, default ->
             throw new IOException(
                 "Kafka at %s, when asked for %s: %s".formatted(bootstrap, what, e.getCause()), e);

@@ -18,7 +18,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,6 +142,9 @@ final class Fetcher {
         report();
         poll();
       }
+    } catch (TopicAuthorizationException e) {
+      String topic = e.unauthorizedTopics().stream().sorted().findFirst().orElse("?");
+      fail(new IOException(Rights.topic(topic, settings.bootstrap(), AclOperation.READ), e));
     } catch (Exception e) {
       fail(e);
     } catch (Throwable e) {
@@ -176,7 +182,10 @@ final class Fetcher {
           "positions not reported to group '{}': {}: {}",
           settings.group(),
           positions,
-          failed.toString());
+          failed instanceof GroupAuthorizationException
+              ? Rights.group(
+                  String.valueOf(settings.group()), settings.bootstrap(), AclOperation.READ)
+              : failed.toString());
     }
     reportFails = failed != null;
   }

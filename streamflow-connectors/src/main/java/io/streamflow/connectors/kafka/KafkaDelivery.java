@@ -24,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaDelivery implements MarkedDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDelivery.class);
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** Deliveries that follow each other closely need not each look whether the topic is the same. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SinkSettings settings;
   private final String id;
@@ -98,11 +99,19 @@ final class KafkaDelivery implements MarkedDelivery {
       return found == null ? Optional.empty() : mark(found);
     } catch (InterruptException e) {
       throw Interrupts.of(e);
-    } catch (AuthorizationException | InvalidTxnTimeoutException e) {
+    } catch (InvalidTxnTimeoutException e) {
       throw new UnusableTargetException(problem(e), e);
     } catch (KafkaException e) {
+      Optional<String> missing = missing(e);
+      if (missing.isPresent()) {
+        throw new UnusableTargetException(missing.get(), e);
+      }
       throw new IOException(problem(e), e);
     }
+  }
+
+  private Optional<String> missing(KafkaException e) {
+    return Rights.ofTransactions(e, settings.bootstrap(), settings.topic(), id);
   }
 
   private String problem(KafkaException e) {
@@ -110,14 +119,16 @@ final class KafkaDelivery implements MarkedDelivery {
         .formatted(settings.topic(), settings.bootstrap(), id, e);
   }
 
-  private Optional<OutboxMark> mark(OffsetAndMetadata found) throws IOException {
+  private Optional<OutboxMark> mark(OffsetAndMetadata found) throws UnusableTargetException {
     String[] parts = found.metadata().split(" ", -1);
     Optional<OutboxMark> mark =
         parts.length == 2 ? OutboxMark.parse(found.offset() + ":" + parts[0]) : Optional.empty();
     if (mark.isEmpty()) {
-      throw new IOException(
-          "group '%s' has the offset %d with '%s' for %s, which is no mark: another program uses it"
-              .formatted(id, found.offset(), found.metadata(), place));
+      String foreign =
+          "group '%s' has the offset %d with '%s' for %s, which is no mark: another program uses it;"
+                  .formatted(id, found.offset(), found.metadata(), place)
+              + " give the sink another transactionalId(...)";
+      throw new UnusableTargetException(foreign, new IOException(foreign));
     }
     if (!parts[1].equals(topicId.toString())) {
       LOG.warn(
@@ -133,7 +144,8 @@ final class KafkaDelivery implements MarkedDelivery {
   }
 
   @Override
-  public void deliver(OutboxBatch batch) throws IOException, InterruptedException {
+  public void deliver(OutboxBatch batch)
+      throws IOException, InterruptedException, UnusableTargetException {
     if (System.nanoTime() - lookedNanos > LOOK_AGAIN_NANOS) {
       Uuid now = look(admin).id();
       if (!now.equals(topicId)) {
@@ -158,6 +170,10 @@ final class KafkaDelivery implements MarkedDelivery {
     } catch (InterruptException e) {
       throw Interrupts.of(e);
     } catch (KafkaException e) {
+      Optional<String> missing = missing(e);
+      if (missing.isPresent()) {
+        throw new UnusableTargetException(missing.get(), e);
+      }
       String first = refused.get();
       throw new IOException(
           "topic '%s' at %s: %s"

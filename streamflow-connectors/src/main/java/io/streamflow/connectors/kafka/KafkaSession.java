@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -18,8 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the readers of one source share in a process: the connection for questions, what is known of
@@ -37,6 +40,7 @@ final class KafkaSession implements AutoCloseable {
   private final Map<String, Uuid> topicIds = new ConcurrentHashMap<>();
   private final Map<String, Integer> missed = new ConcurrentHashMap<>();
   private final List<Fetcher> fetchers = new ArrayList<>();
+  private volatile boolean groupChecked;
 
   KafkaSession(KafkaSettings settings) throws IOException {
     this.settings = settings;
@@ -73,7 +77,7 @@ final class KafkaSession implements AutoCloseable {
         missing(topicIds.keySet().stream().filter(id -> !found.containsKey(id)).toList());
         if (found.isEmpty()) {
           throw new IOException(
-              "none of the %d topics at %s matches '%s'"
+              "none of the %d topics that the job may see at %s matches '%s'"
                   .formatted(names.size(), settings.bootstrap(), pattern));
         }
         yield found;
@@ -85,10 +89,15 @@ final class KafkaSession implements AutoCloseable {
   private Map<String, TopicDescription> describe(Collection<String> names)
       throws IOException, InterruptedException {
     Map<String, TopicDescription> found = new TreeMap<>();
-    for (var topic : admin.describeTopics(names).topicNameValues().entrySet()) {
+    DescribeTopicsOptions withRights =
+        new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    for (var topic : admin.describeTopics(names, withRights).topicNameValues().entrySet()) {
       String name = topic.getKey();
       try {
         TopicDescription description = answer(topic.getValue(), "topic '" + name + "'");
+        if (lacks(description.authorizedOperations(), AclOperation.READ)) {
+          throw new IOException(Rights.topic(name, settings.bootstrap(), AclOperation.READ));
+        }
         found.put(name, description);
         topicIds.put(name, description.topicId());
         missed.remove(name);
@@ -99,6 +108,27 @@ final class KafkaSession implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether a right was not granted.
+   *
+   * @param granted null where the brokers do not tell
+   */
+  private static boolean lacks(@Nullable Set<AclOperation> granted, AclOperation right) {
+    return granted != null && !granted.contains(right) && !granted.contains(AclOperation.ALL);
+  }
+
+  /** Refuses a group to report to that the job may not even see. */
+  void checkGroup() throws IOException, InterruptedException {
+    String group = settings.group();
+    if (group != null && !groupChecked) {
+      var _ =
+          answer(
+              admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+              "group '" + group + "' of reportTo");
+      groupChecked = true;
+    }
   }
 
   private void missing(List<String> names) {

@@ -193,6 +193,7 @@ public final class KafkaSource<T> implements Source<T> {
           from.isPresent() ? KafkaPosition.of(from.get()) : starting(session, partition, unknown);
       Uuid _ = session.topicId(partition.topic()); // asks for it, if that was not done yet
       session.check(partition.topic(), position.topicId());
+      session.checkGroup();
       return new KafkaSourceReader<>(session, shared::release, partition, position, reading);
     } catch (Throwable e) {
       shared.release();

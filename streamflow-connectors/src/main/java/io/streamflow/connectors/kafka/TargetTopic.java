@@ -54,9 +54,7 @@ record TargetTopic(String name, Uuid id, int partitions, int maxRecordBytes, Str
     TopicDescription topic = describe(admin, settings);
     Optional<AclOperation> missing = missing(topic.authorizedOperations(), inTransactions);
     if (missing.isPresent()) {
-      throw new IOException(
-          "topic '%s' at %s: the right to %s it is missing"
-              .formatted(settings.topic(), settings.bootstrap(), missing.get()));
+      throw new IOException(Rights.topic(settings.topic(), settings.bootstrap(), missing.get()));
     }
     if (inTransactions) {
       checkTimeout(admin, settings, topic, config);

@@ -241,4 +241,57 @@ class KafkaExactlyOnceTest {
         .as("of the new topic")
         .containsExactlyInAnyOrderElementsOf(expected().subList(50, 100));
   }
+
+  @Test
+  void aTopicThatIsCreatedAgainWhileTheJobRunsIsNoticedAndNothingVanishes() throws Exception {
+    int before;
+    try (Job job = pipeline(sink()).start(options("state"))) {
+      send(50);
+      awaitAll(job);
+      before = sent;
+      kafka.delete(to);
+      kafka.create(to, 2);
+      assertThatThrownBy(
+              () -> {
+                while (!job.await(Duration.ofMillis(20))) {
+                  send(5);
+                }
+              })
+          .hasMessageContaining("step 'out'")
+          .hasMessageContaining("bears no mark");
+    }
+    assertThatThrownBy(() -> pipeline(sink()).start(options("state")).await())
+        .as("a start does not guess, either")
+        .hasMessageContaining("bears no mark");
+    try (Job job = pipeline(sink()).start(options("state").takeOver("out", "none"))) {
+      KafkaJobTest.await(job, () -> kafka.committed(to).size() >= sent - before);
+      job.stop();
+      job.await();
+    }
+    assertThat(kafka.committedValues(to))
+        .as("of the new topic")
+        .containsExactlyInAnyOrderElementsOf(expected().subList(before, sent));
+  }
+
+  @Test
+  void aTopicThatWasCreatedAgainBetweenTwoStartsIsWrittenToWhenNothingWaits() throws Exception {
+    try (Job job = pipeline(sink()).start(options("state"))) {
+      send(50);
+      awaitAll(job);
+      job.stop();
+      job.await();
+    }
+    int before = sent;
+    kafka.delete(to);
+    kafka.create(to, 2);
+    send(50);
+    try (Job job = pipeline(sink()).start(options("state"))) {
+      KafkaJobTest.await(job, () -> kafka.committed(to).size() >= sent - before);
+      job.stop();
+      job.await();
+    }
+    assertThat(kafka.committedValues(to))
+        .as("of the new topic")
+        .containsExactlyInAnyOrderElementsOf(expected().subList(before, sent));
+  }
 }

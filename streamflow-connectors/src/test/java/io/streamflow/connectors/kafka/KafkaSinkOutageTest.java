@@ -65,4 +65,34 @@ class KafkaSinkOutageTest {
       }
     }
   }
+
+  @Test
+  void aBrokerThatStaysAwayFailsTheJobWithoutTransactions() throws Exception {
+    List<String> items = IntStream.range(0, 100_000).mapToObj(i -> "r" + i).toList();
+    try (BrokerProcess broker = new BrokerProcess(directory.resolve("broker"))) {
+      broker.start();
+      try (TestKafka kafka = new TestKafka(broker.bootstrap(), () -> {})) {
+        kafka.create("direct", 1);
+        Job job =
+            Stream.from(Sources.from(items))
+                .limitRate(500, 20)
+                .to(
+                    "out",
+                    Kafka.sink(broker.bootstrap(), "direct", KafkaFormat.text())
+                        .property("delivery.timeout.ms", "1500")
+                        .property("request.timeout.ms", "1000")
+                        .property("max.block.ms", "1500")
+                        .atLeastOnce())
+                .start(
+                    JobOptions.durable(directory.resolve("state"))
+                        .checkpointInterval(Duration.ofMillis(50)));
+        KafkaJobTest.await(job, () -> kafka.committedValues("direct").size() >= 100);
+        broker.kill();
+        assertThatThrownBy(job::await)
+            .hasMessageContaining("step 'out'")
+            .hasMessageContaining(
+                "topic 'direct' at " + broker.bootstrap() + " could not be written to");
+      }
+    }
+  }
 }

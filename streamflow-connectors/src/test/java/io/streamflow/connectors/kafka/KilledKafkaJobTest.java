@@ -108,7 +108,9 @@ class KilledKafkaJobTest {
     for (int starts = 1; starts < MOST_STARTS; starts++) {
       Path said = temp.resolve("said");
       Process child = start(broker, round, 1 + random.nextInt(3), said);
-      boolean ended = child.waitFor(500 + random.nextInt(2_000), TimeUnit.MILLISECONDS);
+      int life =
+          500 + random.nextInt(2_000 + 50 * starts); // a slow machine gets further in the end
+      boolean ended = child.waitFor(life, TimeUnit.MILLISECONDS);
       if (!ended && kills >= KILLS_PER_BROKER_KILL * (brokerKills + 1)) {
         broker.kill();
         brokerKills++;
