@@ -46,16 +46,19 @@ public final class KafkaCompare implements AutoCloseable {
 
   /** Prints each run, and the medians of all rounds. */
   public static void main(String[] args) throws Exception {
+    String measurement = args.length == 0 ? "" : args[0];
+    if (!measurement.equals("throughput") && !measurement.equals("latency")) {
+      throw new IllegalArgumentException(
+          "throughput or latency? The first argument is '" + measurement + "'");
+    }
     int rounds = number(args, 1, 5);
     Duration interval = Duration.ofMillis(number(args, 2, 100));
     try (KafkaCompare compare =
         new KafkaCompare(ScratchDirectory.make(), interval, number(args, 3, 1))) {
-      switch (args.length == 0 ? "" : args[0]) {
-        case "throughput" -> compare.throughput(rounds, number(args, 4, 2_000_000));
-        case "latency" ->
-            compare.latency(
-                rounds, number(args, 4, 10_000), Duration.ofSeconds(number(args, 5, 10)));
-        default -> throw new IllegalArgumentException("throughput or latency?");
+      if (measurement.equals("throughput")) {
+        compare.throughput(rounds, number(args, 4, 2_000_000));
+      } else {
+        compare.latency(rounds, number(args, 4, 10_000), Duration.ofSeconds(number(args, 5, 10)));
       }
       System.out.println();
       compare.figures.values().forEach(each -> System.out.print(each.table()));

@@ -43,7 +43,8 @@ final class Progress {
    * What was seen.
    *
    * @param firstMillis from the start to the first output
-   * @param perSecond records of the input, from then on to the last output
+   * @param perSecond records of the input, from then on to the last output; from the start where
+   *     all output came at once
    * @param workerMicros processor time of the way's process per record of the input
    * @param brokerMicros that of the broker
    */
@@ -128,15 +129,12 @@ final class Progress {
   private Result result(long started, long inputs, long[] last) {
     Look first = looks.stream().filter(look -> look.total() > 0).findFirst().orElseThrow();
     Look end = looks.stream().filter(look -> look.covers(last)).findFirst().orElseThrow();
-    if (first.nanos() == end.nanos()) {
-      throw new IllegalStateException(
-          setup + ": the output came all at once, so that nothing can be told: take more records");
-    }
-    double records = inputs * (1 - (double) first.total() / end.total());
+    Look begin = first.nanos() == end.nanos() ? looks.getFirst() : first;
+    double records = inputs * (1 - (double) begin.total() / end.total());
     return new Result(
         (first.nanos() - started) / 1e6,
-        records / ((double) (end.nanos() - first.nanos()) / TimeUnit.SECONDS.toNanos(1)),
-        end.worker().minus(first.worker()).toNanos() / 1e3 / records,
-        end.broker().minus(first.broker()).toNanos() / 1e3 / records);
+        records / ((double) (end.nanos() - begin.nanos()) / TimeUnit.SECONDS.toNanos(1)),
+        end.worker().minus(begin.worker()).toNanos() / 1e3 / records,
+        end.broker().minus(begin.broker()).toNanos() / 1e3 / records);
   }
 }

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -53,8 +54,7 @@ final class StreamsApplication implements Way.Running {
                   .count(store(inMemory))
                   .toStream((window, _) -> window)
                   .map((window, count) ->
-                      org.apache.kafka.streams.KeyValue.pair(
-                          window.key(), Work.counted(window.window().start(), count)));
+                      KeyValue.pair(window.key(), Work.counted(window.window().start(), count)));
         };
     results.to(setup.output(), Produced.with(Serdes.String(), Serdes.String()));
     return builder.build();

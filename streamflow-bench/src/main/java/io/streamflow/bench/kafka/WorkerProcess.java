@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
 final class WorkerProcess implements AutoCloseable {
   /** Such as {@code -XX:StartFlightRecording=filename=/tmp/%p.jfr}; between blanks. */
   private static final String MORE_OPTIONS = System.getProperty("worker.options", "");
+
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
 
   private final Way way;
   private final Process process;
@@ -67,7 +70,7 @@ final class WorkerProcess implements AutoCloseable {
   public void close() throws IOException {
     orders.close(); // ends it in order, so that a recording is written
     try {
-      if (!process.waitFor(java.time.Duration.ofSeconds(20))) {
+      if (!process.waitFor(END_TIMEOUT)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
