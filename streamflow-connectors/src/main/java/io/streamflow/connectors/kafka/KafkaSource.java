@@ -193,7 +193,8 @@ public final class KafkaSource<T> implements Source<T> {
           from.isPresent() ? KafkaPosition.of(from.get()) : starting(session, partition, unknown);
       Uuid _ = session.topicId(partition.topic()); // asks for it, if that was not done yet
       session.check(partition.topic(), position.topicId());
-      return new KafkaSourceReader<>(session, shared::release, partition, position, reading);
+      return new KafkaSourceReader<>(
+          session, new Once(shared::release), partition, position, reading);
     } catch (Throwable e) {
       shared.release();
       throw e;
