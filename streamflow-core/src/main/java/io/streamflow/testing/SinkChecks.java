@@ -30,12 +30,37 @@ abstract class SinkChecks<T> {
     return input.items(from, to);
   }
 
-  /** Each of these items shows once, or as its guarantee says. */
+  /** When the job is not running, each of these items shows once, or as its guarantee says. */
   final void requireShown(List<T> expected, PlayedJob<T> job) throws Exception {
+    settle(job);
     if (guarantee == Guarantee.AT_LEAST_ONCE) {
       Items.requireAtLeast(expected, job.shown(), job.trial);
     } else {
       Items.requireSame(expected, job.shown(), job.trial);
+    }
+  }
+
+  /** When the job is not running, each of these items shows once: nothing was written again. */
+  final void requireShownOnce(List<T> expected, PlayedJob<T> job) throws Exception {
+    settle(job);
+    Items.requireSame(expected, job.shown(), job.trial);
+  }
+
+  /** While the job runs, each of these items shows as its guarantee says. */
+  final void requireShowing(List<T> expected, PlayedJob<T> job) throws Exception {
+    List<T> shown = job.shown();
+    if (input.late()) { // no others, and none twice
+      Items.requireSame(expected.stream().filter(shown::contains).toList(), shown, job.trial);
+    } else if (guarantee == Guarantee.AT_LEAST_ONCE) {
+      Items.requireAtLeast(expected, shown, job.trial);
+    } else {
+      Items.requireSame(expected, shown, job.trial);
+    }
+  }
+
+  private void settle(PlayedJob<T> job) throws Exception {
+    if (input.late() && job.storedEpoch > 0) {
+      job.start(1).close();
     }
   }
 }

@@ -69,7 +69,7 @@ final class SinkCommitChecks<T> extends SinkChecks<T> {
     if (!tooEarly.isEmpty()) {
       throw job.trial.broken("items show that are only " + state, expected, shown);
     }
-    requireShown(expected, job);
+    requireShowing(expected, job);
   }
 
   private void again(Trial trial) throws Exception {
@@ -81,12 +81,12 @@ final class SinkCommitChecks<T> extends SinkChecks<T> {
             run.write(1, items(2, 4));
             run.checkpoint(1);
             run.commit();
-            requireShown(items(0, 4), job);
+            requireShowing(items(0, 4), job);
           }
           for (int writers = 3; writers > 0; writers--) {
             try (PlayedRun<T> run = job.start(writers)) {
               run.deliver();
-              requireShown(items(0, 4), job);
+              requireShowing(items(0, 4), job);
             }
           }
           try (PlayedRun<T> run = job.start(1)) {
@@ -98,71 +98,71 @@ final class SinkCommitChecks<T> extends SinkChecks<T> {
   }
 
   private void others(Trial trial) throws Exception {
-    for (int before = 1; before <= 3; before++) {
-      for (int after = 1; after <= 3; after += 2) {
-        int writers = before;
-        int others = after;
-        play(
-            trial,
-            job -> {
-              PlayedRun<T> run = job.start(writers);
-              for (int i = 0; i < 6; i++) {
-                run.write(i % writers, items(i, i + 1));
-              }
-              run.prepare(1);
-              run.store();
-              run.close();
-              List<byte[]> shuffled = new ArrayList<>(job.stored);
-              Collections.shuffle(shuffled, new Random(writers));
-              job.stored = shuffled;
-              try (PlayedRun<T> next = job.start(others)) {
-                next.deliver();
-                requireShown(items(0, 6), job);
-                next.write(0, items(6, 8));
-                next.checkpoint(2);
-              }
-              requireShown(items(0, 8), job);
-            });
-      }
-    }
+    others(trial, 3, 1);
+    others(trial, 1, 2);
+    others(trial, 2, 3);
+  }
+
+  private void others(Trial trial, int writers, int next) throws Exception {
+    play(
+        trial,
+        job -> {
+          PlayedRun<T> run = job.start(writers);
+          for (int i = 0; i < 6; i++) {
+            run.write(i % writers, items(i, i + 1));
+          }
+          run.prepare(1);
+          run.store();
+          run.close();
+          List<byte[]> shuffled = new ArrayList<>(job.stored);
+          Collections.shuffle(shuffled, new Random(writers));
+          job.stored = shuffled;
+          try (PlayedRun<T> later = job.start(next)) {
+            later.deliver();
+            requireShowing(items(0, 6), job);
+            later.write(0, items(6, 8));
+            later.checkpoint(2);
+          }
+          requireShown(items(0, 8), job);
+        });
+  }
+
+  private void cutOff(Trial trial, Cut cut) throws Exception {
+    cutOff(trial, cut, 0, 1);
+    cutOff(trial, cut, 1, 1);
+    cutOff(trial, cut, 1, 3);
   }
 
   /** The items are written again after the restart, in an epoch of the same number. */
-  private void cutOff(Trial trial, Cut cut) throws Exception {
-    for (int stored = 0; stored <= 1; stored++) {
-      for (int after = 1; after <= 3; after++) {
-        int epochs = stored;
-        int writers = after;
-        play(
-            trial,
-            job -> {
-              List<T> safe = epochs == 0 ? List.of() : items(0, 4);
-              PlayedRun<T> run = job.start(2);
-              if (epochs == 1) {
-                run.write(0, safe);
-                run.checkpoint(1);
-              }
-              run.write(0, items(4, 6));
-              run.write(1, items(6, 8));
-              switch (cut) {
-                case WRITTEN -> {}
-                case FLUSHED -> run.flush();
-                case PREPARED -> run.prepare(epochs + 1);
-              }
-              run.close();
-              requireShown(safe, job);
-              try (PlayedRun<T> next = job.start(writers)) {
-                next.deliver();
-                requireShown(safe, job);
-                next.write(0, items(4, 8));
-                next.checkpoint(epochs + 1);
-                requireShown(items(4 - 4 * epochs, 8), job);
-                next.checkpoint(epochs + 2);
-              }
-              requireShown(items(4 - 4 * epochs, 8), job);
-            });
-      }
-    }
+  private void cutOff(Trial trial, Cut cut, int epochs, int writers) throws Exception {
+    play(
+        trial,
+        job -> {
+          List<T> safe = items(0, 4 * epochs);
+          PlayedRun<T> run = job.start(2);
+          if (epochs == 1) {
+            run.write(0, safe);
+            run.checkpoint(1);
+          }
+          run.write(0, items(4, 6));
+          run.write(1, items(6, 8));
+          switch (cut) {
+            case WRITTEN -> {}
+            case FLUSHED -> run.flush();
+            case PREPARED -> run.prepare(epochs + 1);
+          }
+          run.close();
+          requireShown(safe, job);
+          try (PlayedRun<T> next = job.start(writers)) {
+            next.deliver();
+            requireShowing(safe, job);
+            next.write(0, items(4, 8));
+            next.checkpoint(epochs + 1);
+            requireShowing(items(4 - 4 * epochs, 8), job);
+            next.checkpoint(epochs + 2);
+          }
+          requireShown(items(4 - 4 * epochs, 8), job);
+        });
   }
 
   private void closed(Trial trial) throws Exception {

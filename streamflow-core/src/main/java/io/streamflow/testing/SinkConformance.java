@@ -53,6 +53,7 @@ public final class SinkConformance<T> {
             Objects.requireNonNull(item, "item"),
             Optional.empty(),
             true,
+            false,
             DEFAULT_SEEDS,
             true),
         DEFAULT_PATIENCE);
@@ -61,6 +62,14 @@ public final class SinkConformance<T> {
   /** The target keeps no order, such as one with keys. */
   public SinkConformance<T> unordered() {
     return new SinkConformance<>(input.unordered(), patience);
+  }
+
+  /**
+   * Output may show later than its checkpoint is complete, as where a file spans several: when the
+   * job is started again at the latest.
+   */
+  public SinkConformance<T> showingLater() {
+    return new SinkConformance<>(input.showingLater(), patience);
   }
 
   /** An item that the sink cannot take, so that its writer throws, and goes on with the others. */

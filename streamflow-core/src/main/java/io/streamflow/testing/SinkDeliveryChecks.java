@@ -42,14 +42,14 @@ final class SinkDeliveryChecks<T> extends SinkChecks<T> {
           run.delivery().deliver(unheard, job.pending.element());
           unheard.close();
           run.close();
-          Items.requireSame(items(0, 6), job.shown(), trial);
+          requireShownOnce(items(0, 6), job);
           try (PlayedRun<T> next = job.start(2)) {
             next.deliver();
-            Items.requireSame(items(0, 6), job.shown(), trial);
+            requireShowing(items(0, 6), job);
             next.write(1, items(6, 7));
             next.checkpoint(3);
           }
-          Items.requireSame(items(0, 7), job.shown(), trial);
+          requireShownOnce(items(0, 7), job);
         });
   }
 
@@ -93,11 +93,11 @@ final class SinkDeliveryChecks<T> extends SinkChecks<T> {
           } catch (Exception e) {
             trial.called("  threw " + e);
           }
-          Items.requireSame(items(0, 2), job.shown(), trial);
+          requireShownOnce(items(0, 2), job);
           run.delivery().deliver(newer, job.pending.element());
           newer.close();
           run.close();
-          Items.requireSame(items(0, 4), job.shown(), trial);
+          requireShownOnce(items(0, 4), job);
         });
   }
 
@@ -118,7 +118,7 @@ final class SinkDeliveryChecks<T> extends SinkChecks<T> {
             next.delivery().deliver(next.delivery().connected(), batch);
           }
           if (promised == Guarantee.IDEMPOTENT) {
-            Items.requireSame(items(0, 6), job.shown(), trial);
+            requireShownOnce(items(0, 6), job);
           } else {
             Items.requireAtLeast(items(0, 6), job.shown(), trial);
           }
@@ -139,7 +139,7 @@ final class SinkDeliveryChecks<T> extends SinkChecks<T> {
             next.write(0, items(0, 2));
             next.checkpoint(1);
           }
-          Items.requireSame(items(0, 2), job.shown(), trial);
+          requireShownOnce(items(0, 2), job);
           requireEmpty(List.copyOf(job.pending), trial);
         });
   }

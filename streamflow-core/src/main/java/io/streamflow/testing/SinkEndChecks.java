@@ -65,7 +65,7 @@ final class SinkEndChecks<T> extends SinkChecks<T> {
           trial.called("close writer 0");
           first.close();
           run.finishWithout(0, items(0, 4));
-          Items.requireSame(items(0, 4), job.shown(), trial);
+          requireShownOnce(items(0, 4), job);
         });
     play(
         trial,
@@ -88,11 +88,12 @@ final class SinkEndChecks<T> extends SinkChecks<T> {
     play(
         trial,
         job -> {
+          Threads threads = Threads.now();
           try (PlayedRun<T> run = job.start(2)) {
             run.write(0, items(0, 2));
             run.checkpoint(1);
           }
-          Threads.requireNone(trial);
+          threads.requireNone(trial);
         });
   }
 

@@ -25,13 +25,13 @@ final class SinkFlushChecks<T> extends SinkChecks<T> {
           run.write(0, items(0, 3));
           run.write(1, items(3, 6));
           run.flush();
-          Items.requireSame(items(0, 6), job.shown(), trial);
+          requireShownOnce(items(0, 6), job);
           run.write(1, items(6, 7));
           run.flush();
-          Items.requireSame(items(0, 7), job.shown(), trial);
+          requireShownOnce(items(0, 7), job);
           run.flush();
           run.close();
-          Items.requireSame(items(0, 7), job.shown(), trial);
+          requireShownOnce(items(0, 7), job);
         });
   }
 

@@ -45,7 +45,7 @@ final class SinkJobChecks<T> extends SinkChecks<T> {
               }
               running.await();
             }
-            Items.requireSame(items(0, ITEMS), job.shown(), trial);
+            requireShownOnce(items(0, ITEMS), job);
           });
     }
   }

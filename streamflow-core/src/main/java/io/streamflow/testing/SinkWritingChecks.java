@@ -42,7 +42,7 @@ final class SinkWritingChecks<T> extends SinkChecks<T> {
               }
             }
             run.finish();
-            Items.requireSame(items(0, 10), job.shown(), trial);
+            requireShownOnce(items(0, 10), job);
           });
     }
   }
@@ -60,10 +60,10 @@ final class SinkWritingChecks<T> extends SinkChecks<T> {
                   run.write(i % parallelism, items(i, i + 1));
                 }
                 run.checkpoint(epoch);
-                Items.requireSame(items(0, first + 4), job.shown(), trial);
+                requireShowing(items(0, first + 4), job);
               }
             }
-            Items.requireSame(items(0, 12), job.shown(), trial);
+            requireShownOnce(items(0, 12), job);
           });
     }
   }
@@ -90,18 +90,18 @@ final class SinkWritingChecks<T> extends SinkChecks<T> {
           try (PlayedRun<T> run = job.start(2)) {
             run.checkpoint(1);
             run.checkpoint(2);
-            Items.requireSame(List.of(), job.shown(), trial);
+            requireShowing(List.of(), job);
             run.write(1, items(0, 2));
             run.checkpoint(3);
             run.checkpoint(4);
           }
-          Items.requireSame(items(0, 2), job.shown(), trial);
+          requireShownOnce(items(0, 2), job);
         });
     play(
         trial,
         job -> {
           job.startPlain(2).finish();
-          Items.requireSame(List.of(), job.shown(), trial);
+          requireShownOnce(List.of(), job);
         });
   }
 
@@ -118,6 +118,7 @@ final class SinkWritingChecks<T> extends SinkChecks<T> {
               run.checkpoint(epoch);
             }
           }
+          requireShown(items(0, 20), job);
           List<T> shown = job.shown();
           List<T> all = items(0, 20);
           for (int writer = 0; writer < 2; writer++) {
@@ -171,7 +172,7 @@ final class SinkWritingChecks<T> extends SinkChecks<T> {
       run.write(0, items(0, 2));
       run.write(1, items(2, 4));
       run.finish();
-      Items.requireSame(items(0, 4), job.shown(), trial);
+      requireShownOnce(items(0, 4), job);
     }
   }
 }

@@ -1,29 +1,40 @@
 package io.streamflow.testing;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
-/** The threads of a check, and of what it has called: they inherit its thread group. */
-final class Threads {
+/**
+ * The threads that a connector makes: they inherit the thread group of the check that calls it, and
+ * were not there before.
+ */
+record Threads(Set<Thread> before) {
   private static final int ROOM = 256;
 
-  private Threads() {}
+  /** From now on. */
+  static Threads now() {
+    return new Threads(new HashSet<>(all()));
+  }
 
-  /** Waits until none is left but the caller. */
-  static void requireNone(Trial trial) throws InterruptedException {
-    if (!trial.await(() -> others().isEmpty())) {
+  /** Waits until none is left. */
+  void requireNone(Trial trial) throws InterruptedException {
+    if (!trial.await(() -> left().isEmpty())) {
       throw trial.broken(
           "after " + trial.patience() + " threads are left that it has made",
           "none",
-          others().stream().map(Thread::getName).toList());
+          left().stream().map(Thread::getName).toList());
     }
   }
 
-  private static List<Thread> others() {
+  private List<Thread> left() {
+    return all().stream().filter(thread -> !before.contains(thread)).toList();
+  }
+
+  private static List<Thread> all() {
     Thread[] threads = new Thread[ROOM];
-    Thread self = Thread.currentThread();
-    Objects.requireNonNull(self.getThreadGroup()).enumerate(threads);
-    return Arrays.stream(threads).filter(thread -> thread != null && thread != self).toList();
+    Objects.requireNonNull(Thread.currentThread().getThreadGroup()).enumerate(threads);
+    return Arrays.stream(threads).filter(thread -> thread != null).toList();
   }
 }
