@@ -4,14 +4,15 @@ import io.streamflow.spi.Guarantee;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
 import io.streamflow.spi.SinkWriter;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.util.Collection;
 
 /** Adds items to a collection of the application, under the collection's own monitor. */
 final class CollectionSink<T> implements Sink<T> {
   private static final long serialVersionUID = 1L;
 
-  @SuppressWarnings("serial") // the caller's; only of use in the caller's JVM
-  private final Collection<? super T> target;
+  private final transient Collection<? super T> target;
 
   CollectionSink(Collection<? super T> target) {
     this.target = target;
@@ -43,5 +44,9 @@ final class CollectionSink<T> implements Sink<T> {
       @Override
       public void close() {}
     };
+  }
+
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException("a collection that is filled lives in one JVM");
   }
 }

@@ -10,7 +10,8 @@ public interface CommittingSinkWriter<T> extends SinkWriter<T> {
 
   /**
    * Makes everything written since the last call durable but not visible, and returns what {@link
-   * #commit} will need, which is stored in the checkpoint. Called at the barrier of the epoch.
+   * #commit} will need, which is stored in the checkpoint. Called at the barrier of the epoch. The
+   * bytes are not changed any more.
    */
   byte[] prepare(long epoch) throws Exception;
 

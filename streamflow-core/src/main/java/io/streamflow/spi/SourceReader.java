@@ -3,7 +3,9 @@ package io.streamflow.spi;
 import java.io.Closeable;
 
 /**
- * Reads one partition, in order. Used by one thread at a time; blocking is normal.
+ * Reads one partition, in order. Used by one thread at a time; blocking is normal. Closing it twice
+ * does no more than closing it once. {@link io.streamflow.testing.SourceConformance} checks that a
+ * source keeps what is said here.
  *
  * @param <T> the items
  */
@@ -20,7 +22,8 @@ public interface SourceReader<T> extends Closeable {
   /**
    * Hands items to {@code out} until it is full or nothing is at hand. With nothing at hand it
    * waits for the first item, but no longer than {@code maxWaitMillis}; zero means that it must not
-   * wait.
+   * wait. An interrupt is not lost: the call throws, or the thread is still interrupted when it
+   * returns.
    *
    * @throws InterruptedException when interrupted while waiting: the job is being cancelled
    */
@@ -48,6 +51,8 @@ public interface SourceReader<T> extends Closeable {
 
   /**
    * The position after the last item handed out; opening the partition there goes on with the next.
+   * Asked at any time between two reads, before the first and after the last; asking changes
+   * nothing.
    */
   Offset offset();
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs the real tasks of a pipeline on the calling thread, one piece of work at a time, in an order
@@ -130,6 +132,34 @@ public final class PipelineDriver {
   public boolean runOrCrash() {
     try {
       run();
+      return true;
+    } catch (SimulatedCrash crash) {
+      return false;
+    }
+  }
+
+  /**
+   * The same for sources that get their input from threads of their own: waits for them in real
+   * time, and stops the job when there is enough.
+   */
+  boolean runOrCrash(BooleanSupplier enough, Trial trial) throws InterruptedException {
+    boolean stopped = false;
+    try {
+      while (step()) {
+        if (!stopped && enough.getAsBoolean()) {
+          stopped = true;
+          job.stop();
+        }
+        if (job.waitedInARow() > job.liveTasks()) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
+        if (!trial.hasTime()) {
+          job.abandon();
+          throw trial.broken(
+              "after " + trial.patience() + " the job is not over", "an end", progress());
+        }
+      }
+      job.finish();
       return true;
     } catch (SimulatedCrash crash) {
       return false;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source that follows a script, partition by partition: items, pauses in which nothing comes,
@@ -25,7 +26,7 @@ public final class ScriptedSource<T> implements Source<T> {
   private sealed interface Line<T> extends Serializable {
     /** An item, with the source's own timestamp if it has one. */
     @SuppressWarnings("serial") // the test's own items
-    record Item<T>(T value, Optional<Long> timestampMillis) implements Line<T> {}
+    record Item<T>(T value, @Nullable Long timestampMillis) implements Line<T> {}
 
     /** So many reads find nothing. */
     record Pause<T>(int reads) implements Line<T> {}
@@ -75,12 +76,12 @@ public final class ScriptedSource<T> implements Source<T> {
 
   /** Then an item. */
   public ScriptedSource<T> item(T value) {
-    return then(new Line.Item<>(value, Optional.empty()));
+    return then(new Line.Item<>(value, null));
   }
 
   /** Then an item with a timestamp of the source's own. */
   public ScriptedSource<T> item(T value, long timestampMillis) {
-    return then(new Line.Item<>(value, Optional.of(timestampMillis)));
+    return then(new Line.Item<>(value, timestampMillis));
   }
 
   /** Then so many reads that find nothing. */
@@ -115,8 +116,7 @@ public final class ScriptedSource<T> implements Source<T> {
   public boolean timestamped() {
     return partitions.values().stream()
         .flatMap(List::stream)
-        .allMatch(
-            line -> !(line instanceof Line.Item<T> item) || item.timestampMillis().isPresent());
+        .allMatch(line -> !(line instanceof Line.Item<T> item) || item.timestampMillis() != null);
   }
 
   @Override
@@ -147,10 +147,14 @@ public final class ScriptedSource<T> implements Source<T> {
       boolean found = false;
       while (at < lines.size() && !out.isFull()) {
         switch (lines.get(at)) {
-          case Line.Item<T>(T value, Optional<Long> timestamp) -> {
+          case Line.Item<T>(T value, Long timestamp) -> {
             at++;
             found = true;
-            timestamp.ifPresentOrElse(time -> out.emit(value, time), () -> out.emit(value));
+            if (timestamp == null) {
+              out.emit(value);
+            } else {
+              out.emit(value, timestamp);
+            }
           }
           case Line.Pause<T>(int reads) -> {
             if (paused < reads) {

@@ -170,13 +170,14 @@ public final class KafkaSink<T> implements OutboxSink<T> {
       return openDirect();
     }
     shared.acquire(settings, true);
-    return new StoringWriter<>(OutboxSink.super.open(context), shared::release);
+    return new StoringWriter<>(OutboxSink.super.open(context), new Once(shared::release));
   }
 
   SinkWriter<T> openDirect() throws Exception {
     shared.acquire(settings, false);
     try {
-      return new DirectWriter<>(this, shared.producer(settings), settings, shared::release);
+      return new DirectWriter<>(
+          this, shared.producer(settings), settings, new Once(shared::release));
     } catch (Throwable e) {
       shared.release();
       throw e;

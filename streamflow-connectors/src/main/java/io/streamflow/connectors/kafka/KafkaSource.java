@@ -194,7 +194,8 @@ public final class KafkaSource<T> implements Source<T> {
       Uuid _ = session.topicId(partition.topic()); // asks for it, if that was not done yet
       session.check(partition.topic(), position.topicId());
       session.checkGroup();
-      return new KafkaSourceReader<>(session, shared::release, partition, position, reading);
+      return new KafkaSourceReader<>(
+          session, new Once(shared::release), partition, position, reading);
     } catch (Throwable e) {
       shared.release();
       throw e;
