@@ -67,9 +67,6 @@ enum Clause {
       "A writer whose output becomes visible only when the checkpoint that covers it is complete."),
   DISCARDED(
       CommittingSinkWriter.class, "Closing it discards what is neither prepared nor committed."),
-  PREPARE(
-      CommittingSinkWriter.class,
-      "Makes everything written since the last call durable but not visible"),
   PREPARED_BYTES(CommittingSinkWriter.class, "The bytes are not changed any more."),
   COMMIT(
       CommittingSinkWriter.class,
@@ -86,8 +83,6 @@ enum Clause {
   MARKED(OutboxSink.class, "if, and only if, it connects by MarkedDelivery"),
   CONNECT(
       OutboxSink.class, "again after a delivery has failed; the old connection is closed before"),
-  DELIVER(
-      Delivery.class, "Writes all records to the target, and returns when they are safe there."),
   DELIVERED_AGAIN(
       Delivery.class,
       "After an exception, or a crash, the batch is delivered again, from its beginning: doing so"

@@ -81,8 +81,11 @@ final class SourceEndChecks<T> {
               "InterruptedException, or an interrupted thread",
               "neither");
         }
-      } catch (InterruptedException e) {
-        // as it should be
+      } catch (Exception e) {
+        trial.called("  threw " + e);
+        if (!(e instanceof InterruptedException) && !Thread.currentThread().isInterrupted()) {
+          throw trial.thrown(e);
+        }
       } finally {
         Thread.interrupted();
       }

@@ -10,21 +10,13 @@ import io.streamflow.local.Sources;
 import io.streamflow.time.EventTime;
 import io.streamflow.window.Windows;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -33,32 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compiles every Java snippet of the README and of docs/ against the library as it is. */
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String PREAMBLE =
-      """
-      import io.streamflow.*;
-      import io.streamflow.aggregate.*;
-      import io.streamflow.connectors.file.*;
-      import io.streamflow.connectors.http.*;
-      import io.streamflow.connectors.json.*;
-      import io.streamflow.connectors.kafka.*;
-      import io.streamflow.connectors.minikv.*;
-      import io.streamflow.function.*;
-      import io.streamflow.job.*;
-      import io.streamflow.local.*;
-      import io.streamflow.spi.*;
-      import io.streamflow.testing.*;
-      import io.streamflow.time.*;
-      import io.streamflow.window.*;
-      import java.nio.file.Path;
-      import java.time.*;
-      import java.util.*;
-
-      class Snippet {
-        record PageView(String page, Instant time) {}
-        record Order(String id, String customer, double amount, Instant time) {}
-        static List<Order> orderList = List.of();
-      """;
+      Snippets.IMPORTS
+          + """
+          class Snippet {
+            record PageView(String page, Instant time) {}
+            record Order(String id, String customer, double amount, Instant time) {}
+            static List<Order> orderList = List.of();
+          """;
 
   @TempDir Path output;
 
@@ -70,9 +44,9 @@ class DocumentationTest {
     }
     List<DynamicTest> tests = new ArrayList<>();
     for (Path page : pages) {
-      Matcher snippets = SNIPPET.matcher(Files.readString(page));
-      for (int number = 1; snippets.find(); number++) {
-        String code = snippets.group(1);
+      int number = 0;
+      for (String code : Snippets.of(apart(Files.readString(page)))) {
+        number++;
         tests.add(
             DynamicTest.dynamicTest(
                 ROOT.relativize(page) + " snippet " + number,
@@ -81,6 +55,12 @@ class DocumentationTest {
     }
     assertThat(tests).hasSizeGreaterThan(5);
     return tests;
+  }
+
+  /** Without the part whose snippets belong together; {@link ConnectorDocumentationTest} has it. */
+  private static String apart(String page) {
+    int together = page.indexOf(ConnectorDocumentationTest.SECTION);
+    return together < 0 ? page : page.substring(0, together);
   }
 
   @Test
@@ -116,31 +96,6 @@ class DocumentationTest {
             + code
             + "  }\n";
     String source = PREAMBLE + (members ? code : inMethod) + "}\n";
-    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    JavaFileObject unit =
-        new SimpleJavaFileObject(URI.create("string:///Snippet.java"), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-          }
-        };
-    ToolProvider.getSystemJavaCompiler()
-        .getTask(
-            null,
-            null,
-            diagnostics,
-            List.of(
-                "-d",
-                output.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-proc:none"),
-            null,
-            List.of(unit))
-        .call();
-    return diagnostics.getDiagnostics().stream()
-        .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
-        .map(diagnostic -> diagnostic.getMessage(Locale.ROOT))
-        .toList();
+    return Snippets.compile(source, output);
   }
 }
