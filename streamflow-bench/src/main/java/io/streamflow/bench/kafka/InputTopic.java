@@ -50,8 +50,8 @@ final class InputTopic implements AutoCloseable {
   }
 
   /** Ends all windows, with a record in each partition, and waits until everything is there. */
-  Expected end(long lastMillis, int partitions) {
-    for (int partition = 0; partition < partitions; partition++) {
+  Expected end(long lastMillis) {
+    for (int partition = 0; partition < Broker.PARTITIONS; partition++) {
       String key = "end-" + partition;
       String value = value();
       expected.addLast(key, value);
@@ -61,6 +61,20 @@ final class InputTopic implements AutoCloseable {
     }
     producer.flush();
     return expected;
+  }
+
+  /**
+   * Writes records that change no count: Kafka Streams looks for windows that are over when a
+   * record comes, and not with every one.
+   */
+  void tick(long lastMillis) {
+    for (int partition = 0; partition < Broker.PARTITIONS; partition++) {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  topic, partition, lastMillis + FAR_LATER_MILLIS, "end-" + partition, "tick"));
+    }
+    producer.flush();
   }
 
   @Override

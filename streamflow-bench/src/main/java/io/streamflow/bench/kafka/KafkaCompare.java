@@ -20,8 +20,8 @@ import java.util.Map;
  * [RECORDS|PER_SECOND] [SECONDS]}.
  *
  * <p>{@code -Dworks=map,count}, {@code -Dguarantees=at-least-once,exactly-once} and {@code
- * -Dways=streamflow,streams,streams_memory} choose. Before a figure counts, the output was read and
- * found to be what it must be, each result once.
+ * -Dways=streamflow,streams,streams_suppress,streams_memory} choose. Before a figure counts, the
+ * output was read and found to be what it must be, each result once.
  */
 public final class KafkaCompare implements AutoCloseable {
   /** Of event time: a window of each key sees ten. */
@@ -70,32 +70,37 @@ public final class KafkaCompare implements AutoCloseable {
   }
 
   private void throughput(int rounds, int records) throws Exception {
-    String input = "input";
-    broker.create(input);
-    Expected expected;
-    try (InputTopic topic = new InputTopic(broker.bootstrap(), input)) {
-      for (int i = 0; i < records; i++) {
-        topic.write(i * 1000L / PER_EVENT_SECOND);
-      }
-      expected = topic.end(records * 1000L / PER_EVENT_SECOND, Broker.PARTITIONS);
-    }
-    for (int round = 0; round <= rounds; round++) {
-      for (Setup setup : setups(input)) {
-        for (Way way : ways(setup.work(), round)) {
-          throughput(way, named(setup), expected.of(setup.work()), records, round);
+    long lastMillis = records * 1000L / PER_EVENT_SECOND;
+    for (String work : chosen("works", "map", "count")) { // ticks are for counts alone
+      String topic = "input-" + work;
+      broker.create(topic);
+      try (InputTopic input = new InputTopic(broker.bootstrap(), topic)) {
+        for (int i = 0; i < records; i++) {
+          input.write(i * 1000L / PER_EVENT_SECOND);
+        }
+        Expected expected = input.end(lastMillis);
+        for (int round = 0; round <= rounds; round++) {
+          for (Setup setup : setups(work)) {
+            for (Way way : ways(setup.work(), round)) {
+              Runnable tick = setup.work() == Work.COUNT ? () -> input.tick(lastMillis) : () -> {};
+              throughput(
+                  way, named(setup.from(topic)), expected.of(setup.work()), records, round, tick);
+            }
+          }
         }
       }
     }
   }
 
-  private void throughput(Way way, Setup setup, Digest expected, int records, int round)
+  private void throughput(
+      Way way, Setup setup, Digest expected, int records, int round, Runnable tick)
       throws Exception {
     WorkerProcess worker = worker(way);
     broker.create(setup.output());
     long started = System.nanoTime();
     worker.start(setup);
     Progress.Result result =
-        new Progress(broker, worker.handle(), setup, expected).await(started, records);
+        new Progress(broker, worker.handle(), setup, expected, tick).await(started, records);
     worker.stop();
     broker.delete(setup.output());
     say(
@@ -115,10 +120,12 @@ public final class KafkaCompare implements AutoCloseable {
   }
 
   private void latency(int rounds, int perSecond, Duration measured) throws Exception {
-    for (int round = 0; round <= rounds; round++) {
-      for (Setup setup : setups("")) {
-        for (Way way : ways(setup.work(), round)) {
-          latency(way, named(setup), perSecond, measured, round);
+    for (String work : chosen("works", "map", "count")) {
+      for (int round = 0; round <= rounds; round++) {
+        for (Setup setup : setups(work)) {
+          for (Way way : ways(setup.work(), round)) {
+            latency(way, named(setup), perSecond, measured, round);
+          }
         }
       }
     }
@@ -153,21 +160,19 @@ public final class KafkaCompare implements AutoCloseable {
     figures.computeIfAbsent(name, _ -> new Figures(name)).add(way, value);
   }
 
-  private List<Setup> setups(String input) {
+  private List<Setup> setups(String work) {
     List<Setup> all = new ArrayList<>();
-    for (String work : chosen("works", "map", "count")) {
-      for (String guarantee : chosen("guarantees", "at-least-once", "exactly-once")) {
-        all.add(
-            new Setup(
-                Work.valueOf(work.toUpperCase(Locale.ROOT)),
-                guarantee.equals("exactly-once"),
-                interval,
-                threads,
-                broker.bootstrap(),
-                input,
-                "",
-                directory));
-      }
+    for (String guarantee : chosen("guarantees", "at-least-once", "exactly-once")) {
+      all.add(
+          new Setup(
+              Work.valueOf(work.toUpperCase(Locale.ROOT)),
+              guarantee.equals("exactly-once"),
+              interval,
+              threads,
+              broker.bootstrap(),
+              "",
+              "",
+              directory));
     }
     return all;
   }

@@ -46,6 +46,9 @@ final class Latency {
       Digest expected = writer.expected().of(setup.work());
       long end = System.currentTimeMillis() + AT_MOST_MILLIS;
       while (output.digest().count() < expected.count() && System.currentTimeMillis() < end) {
+        if (setup.work() == Work.COUNT) {
+          input.tick(writer.lastMillis());
+        }
         output.poll(latency::read);
       }
       if (!output.digest().equals(expected)) {

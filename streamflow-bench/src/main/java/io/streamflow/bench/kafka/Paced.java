@@ -45,7 +45,12 @@ final class Paced extends Thread {
       }
       LockSupport.parkNanos(TICK_NANOS);
     }
-    expected = input.end(firstMillis + duration.toMillis(), Broker.PARTITIONS);
+    expected = input.end(lastMillis());
+  }
+
+  /** The last record's time, or just after it. */
+  long lastMillis() {
+    return firstMillis + duration.toMillis();
   }
 
   /** What must come of it, once this has ended. */

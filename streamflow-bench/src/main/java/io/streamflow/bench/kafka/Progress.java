@@ -13,6 +13,7 @@ import org.apache.kafka.common.IsolationLevel;
  */
 final class Progress {
   private static final long EVERY_MILLIS = 10;
+  private static final int LOOKS_PER_TICK = 10;
   private static final Duration AT_MOST = Duration.ofMinutes(5);
 
   /**
@@ -54,13 +55,16 @@ final class Progress {
   private final ProcessHandle worker;
   private final Setup setup;
   private final Digest expected;
+  private final Runnable tick;
   private final List<Look> looks = new ArrayList<>();
 
-  Progress(Broker broker, ProcessHandle worker, Setup setup, Digest expected) {
+  /** With something to be done now and then meanwhile. */
+  Progress(Broker broker, ProcessHandle worker, Setup setup, Digest expected, Runnable tick) {
     this.broker = broker;
     this.worker = worker;
     this.setup = setup;
     this.expected = expected;
+    this.tick = tick;
   }
 
   /**
@@ -80,6 +84,9 @@ final class Progress {
         changed = look.nanos();
       }
       looks.add(look);
+      if (looks.size() % LOOKS_PER_TICK == 0) {
+        tick.run();
+      }
       if (look.total() >= expected.count() && look.nanos() - changed > quiet.toNanos()) {
         long[] last = verified(look.ends());
         if (last.length > 0) {

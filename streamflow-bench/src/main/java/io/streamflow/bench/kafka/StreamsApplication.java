@@ -16,22 +16,33 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.EmitStrategy;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Suppressed;
+import org.apache.kafka.streams.kstream.TimeWindowedKStream;
 import org.apache.kafka.streams.kstream.TimeWindows;
+import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /** The work as an application of Kafka Streams. */
 final class StreamsApplication implements Way.Running {
+  /** How it comes to final counts. */
+  enum Counting {
+    EMIT_ON_CLOSE,
+    ON_THE_HEAP,
+    SUPPRESS
+  }
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final KafkaStreams streams;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  StreamsApplication(Setup setup, boolean inMemory) {
-    streams = new KafkaStreams(topology(setup, inMemory), properties(setup));
+  StreamsApplication(Setup setup, Counting counting) {
+    streams = new KafkaStreams(topology(setup, counting), properties(setup));
     streams.setUncaughtExceptionHandler(e -> {
       failure.compareAndSet(null, e);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -39,7 +50,7 @@ final class StreamsApplication implements Way.Running {
     streams.start();
   }
 
-  private static Topology topology(Setup setup, boolean inMemory) {
+  private static Topology topology(Setup setup, Counting counting) {
     StreamsBuilder builder = new StreamsBuilder();
     KStream<String, String> records =
         builder.stream(setup.input(), Consumed.with(Serdes.String(), Serdes.String()));
@@ -47,12 +58,8 @@ final class StreamsApplication implements Way.Running {
         switch (setup.work()) {
           case MAP -> records.mapValues(value -> Work.changed(value));
           case COUNT ->
-              records
-                  .groupByKey()
-                  .windowedBy(TimeWindows.ofSizeWithNoGrace(Work.WINDOW))
-                  .emitStrategy(EmitStrategy.onWindowClose())
-                  .count(store(inMemory))
-                  .toStream((window, _) -> window)
+              counts(records, counting)
+                  .toStream()
                   .map((window, count) ->
                       KeyValue.pair(window.key(), Work.counted(window.window().start(), count)));
         };
@@ -60,13 +67,30 @@ final class StreamsApplication implements Way.Running {
     return builder.build();
   }
 
-  private static Materialized<String, Long, WindowStore<Bytes, byte[]>> store(boolean inMemory) {
-    return (inMemory
-            ? Materialized.<String, Long>as(
-                Stores.inMemoryWindowStore("counts", Work.WINDOW, Work.WINDOW, false))
-            : Materialized.<String, Long, WindowStore<Bytes, byte[]>>as("counts"))
-        .withKeySerde(Serdes.String())
-        .withValueSerde(Serdes.Long());
+  private static KTable<Windowed<String>, Long> counts(
+      KStream<String, String> records, Counting counting) {
+    TimeWindowedKStream<String, String> windows =
+        records.groupByKey().windowedBy(TimeWindows.ofSizeWithNoGrace(Work.WINDOW));
+    Materialized<String, Long, WindowStore<Bytes, byte[]>> rocks = Materialized.as("counts");
+    return switch (counting) {
+      case EMIT_ON_CLOSE -> windows.emitStrategy(EmitStrategy.onWindowClose()).count(typed(rocks));
+      case ON_THE_HEAP ->
+          windows
+              .emitStrategy(EmitStrategy.onWindowClose())
+              .count(
+                  typed(
+                      Materialized.as(
+                          Stores.inMemoryWindowStore("counts", Work.WINDOW, Work.WINDOW, false))));
+      case SUPPRESS ->
+          windows
+              .count(typed(rocks))
+              .suppress(Suppressed.untilWindowCloses(Suppressed.BufferConfig.unbounded()));
+    };
+  }
+
+  private static Materialized<String, Long, WindowStore<Bytes, byte[]>> typed(
+      Materialized<String, Long, WindowStore<Bytes, byte[]>> store) {
+    return store.withKeySerde(Serdes.String()).withValueSerde(Serdes.Long());
   }
 
   private static Properties properties(Setup setup) {
@@ -80,8 +104,10 @@ final class StreamsApplication implements Way.Running {
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
         setup.exactlyOnce() ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
     all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
-    // Results of windows at once, and not once a second.
-    all.put(StreamsConfig.InternalConfig.EMIT_INTERVAL_MS_KSTREAMS_WINDOWED_AGGREGATION, 0L);
+    // It looks for windows that are over once a second, unless told otherwise.
+    all.put(
+        StreamsConfig.InternalConfig.EMIT_INTERVAL_MS_KSTREAMS_WINDOWED_AGGREGATION,
+        setup.interval().toMillis());
     all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), Setup.LINGER_MILLIS);
     all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), Setup.BATCH_BYTES);
     all.put(

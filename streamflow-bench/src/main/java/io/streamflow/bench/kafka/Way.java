@@ -10,19 +10,27 @@ enum Way {
     }
   },
 
-  /** Kafka Streams with its default store, which is RocksDB. */
+  /** Kafka Streams, which emits when a window closes, with its default store, RocksDB. */
   STREAMS {
     @Override
     Running start(Setup setup) {
-      return new StreamsApplication(setup, false);
+      return new StreamsApplication(setup, StreamsApplication.Counting.EMIT_ON_CLOSE);
     }
   },
 
-  /** Kafka Streams with a store on the heap. */
+  /** The same with a store on the heap. */
   STREAMS_MEMORY {
     @Override
     Running start(Setup setup) {
-      return new StreamsApplication(setup, true);
+      return new StreamsApplication(setup, StreamsApplication.Counting.ON_THE_HEAP);
+    }
+  },
+
+  /** Kafka Streams with a cache before RocksDB, and results held back until a window closes. */
+  STREAMS_SUPPRESS {
+    @Override
+    Running start(Setup setup) {
+      return new StreamsApplication(setup, StreamsApplication.Counting.SUPPRESS);
     }
   };
 
@@ -40,6 +48,6 @@ enum Way {
 
   /** Whether it is another way for this work. */
   boolean differsFor(Work work) {
-    return this != STREAMS_MEMORY || work == Work.COUNT;
+    return this == STREAMFLOW || this == STREAMS || work == Work.COUNT;
   }
 }
