@@ -60,8 +60,8 @@ enum Clause {
       SinkWriter.class,
       "An interrupt means that the job is cancelled, and is not lost: a call throws, or the thread"
           + " is still interrupted when it returns."),
-  WRITE(SinkWriter.class, "Takes one item; may keep it back until flush."),
-  FLUSH(SinkWriter.class, "Makes everything taken so far visible or durable."),
+  WRITE(SinkWriter.class, "Takes one item; may keep it back until push or flush."),
+  FLUSH(SinkWriter.class, "Makes everything taken so far visible or durable, and waits for it."),
   HIDDEN(
       CommittingSinkWriter.class,
       "A writer whose output becomes visible only when the checkpoint that covers it is complete."),
