@@ -76,10 +76,11 @@ record KafkaSettings(
   /** How much of a partition may be fetched ahead of the job: as much as two fetches bring. */
   long waitingBytes() {
     String fetch = properties.get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
-    return FETCHES_AHEAD
-        * (fetch == null
+    long bytes =
+        fetch == null
             ? ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES
-            : Long.parseLong(fetch.strip()));
+            : Long.parseLong(fetch.strip());
+    return FETCHES_AHEAD * Math.max(1, bytes); // 0 is allowed: a fetch then brings one record
   }
 
   /** How long the client tries before it gives up. */

@@ -129,6 +129,21 @@ class KafkaSourceTest {
   }
 
   @Test
+  void theSmallestFetchesAreEnough() throws Exception {
+    String topic = kafka.topic(1);
+    for (String each : List.of("a", "b", "c")) {
+      kafka.send(topic, 0, each); // a batch of its own
+    }
+    assertThat(
+            Collected.of(
+                    text(topic).property("max.partition.fetch.bytes", "0").bounded(),
+                    Optional.empty(),
+                    Integer.MAX_VALUE)
+                .items)
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
   void anOpenTransactionIsReadOnceItIsCommitted() throws Exception {
     String topic = kafka.topic(1);
     try (Producer<byte[], byte[]> writer = kafka.transactional("writer-" + topic);
