@@ -82,8 +82,7 @@ public final class EpochWrites {
    * @throws IllegalArgumentException if it is too long to be stored
    */
   public void delete(byte[] key) {
-    int at = room(key.length, 0);
-    end = PackedChange.write(block, at, PackedChange.DELETE, key, NOTHING);
+    delete(key, key.length);
   }
 
   /** Deletes a key, the first bytes of an array. */

@@ -2,21 +2,24 @@ package io.streamflow.store;
 
 import io.streamflow.store.Fold.Limit;
 import io.streamflow.store.Fold.Place;
+import java.util.function.Consumer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Txn;
 
-/** Writes one slice of a fold in one transaction, and with the last one gives up the log's half. */
+/** Writes one slice of a fold in one transaction. */
 final class FoldTransaction {
   private final DataFile file;
-  private final Versions versions;
 
-  FoldTransaction(DataFile file, Versions versions) {
+  FoldTransaction(DataFile file) {
     this.file = file;
-    this.versions = versions;
   }
 
-  /** Writes the next slice; returns whether it was the last. Throws what LMDB throws. */
-  boolean write(Fold fold, int half, Limit limit) {
+  /**
+   * Writes the next slice; returns whether it was the last. Throws what LMDB throws.
+   *
+   * @param withLast what else belongs into the transaction of the last one
+   */
+  boolean write(Fold fold, Limit limit, Consumer<Txn<Window>> withLast) {
     Place reached;
     boolean last;
     try (Txn<Window> txn = file.beginWrite()) {
@@ -25,15 +28,11 @@ final class FoldTransaction {
       }
       last = fold.isEnd(reached);
       if (last) {
-        file.log().clear(txn, half);
-        versions.announce(txn.getId(), versions.current().withoutSealed());
+        withLast.accept(txn);
       }
       txn.commit();
     }
     fold.committed(reached);
-    if (last) {
-      versions.confirm();
-    }
     return last;
   }
 }

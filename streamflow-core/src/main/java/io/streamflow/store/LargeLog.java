@@ -2,10 +2,8 @@ package io.streamflow.store;
 
 import io.streamflow.store.DeltaLog.Part;
 import io.streamflow.store.Fold.Limit;
-import io.streamflow.store.Fold.Place;
 import java.util.ArrayList;
 import java.util.List;
-import org.lmdbjava.Cursor;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
@@ -79,22 +77,11 @@ final class LargeLog {
 
   private void move(Fold fold) {
     Limit slice = new Limit(options.foldPairs(), Long.MAX_VALUE);
+    FoldTransaction transaction = new FoldTransaction(file);
     boolean[] last = new boolean[1];
     while (!last[0]) {
-      growing.run(() -> last[0] = write(fold, slice));
+      growing.run(() -> last[0] = transaction.write(fold, slice, _ -> {}));
     }
-  }
-
-  private boolean write(Fold fold, Limit slice) {
-    Place reached;
-    try (Txn<Window> txn = file.beginWrite()) {
-      try (Cursor<Window> cursor = file.cursor(txn)) {
-        reached = fold.slice(cursor, slice);
-      }
-      txn.commit();
-    }
-    fold.committed(reached);
-    return fold.isEnd(reached);
   }
 
   private void clear() {

@@ -92,13 +92,20 @@ final class StoreWriter {
     Fold begun = fold == null ? begin() : fold;
     fold = begun;
     boolean[] last = new boolean[1];
-    FoldTransaction transaction = new FoldTransaction(file, versions);
-    int growths = growing.run(() -> last[0] = transaction.write(begun, 1 - appending, limit));
+    FoldTransaction transaction = new FoldTransaction(file);
+    int growths = growing.run(() -> last[0] = transaction.write(begun, limit, this::giveUpSealed));
     if (last[0]) {
+      versions.confirm();
       fold = null;
       treeBytes = stateBytes();
     }
     return growths;
+  }
+
+  /** The sealed half of the log is in the tree. */
+  private void giveUpSealed(Txn<Window> txn) {
+    file.log().clear(txn, 1 - appending);
+    versions.announce(txn.getId(), versions.current().withoutSealed());
   }
 
   /** Begins with what is in the log, or again with what was sealed when the file was opened. */
