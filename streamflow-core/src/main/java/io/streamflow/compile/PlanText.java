@@ -103,12 +103,18 @@ public final class PlanText {
   }
 
   private static String line(PlanStep step) {
+    String description = description(step);
+    return step + (description.isEmpty() ? "" : "  " + description);
+  }
+
+  /** What there is to say of a step beside its kind and name; may be empty. */
+  public static String description(PlanStep step) {
     String detail = detail(step.node());
     String policy = step.node().step().onError().map(PlanText::detail).orElse("");
-    return step
-        + (detail.isEmpty() ? "" : "  " + detail)
-        + step.node().step().timeToLive().map(PlanText::detail).orElse("")
-        + (policy.isEmpty() ? "" : "  on error: " + policy);
+    return (detail
+            + step.node().step().timeToLive().map(PlanText::detail).orElse("")
+            + (policy.isEmpty() ? "" : "  on error: " + policy))
+        .strip();
   }
 
   private static String detail(TimeToLive life) {

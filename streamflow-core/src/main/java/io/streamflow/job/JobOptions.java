@@ -1,5 +1,7 @@
 package io.streamflow.job;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.streamflow.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class JobOptions {
   private Map<String, String> takeOver = Map.of();
   private Restart restart = Restart.NEVER;
   private boolean exactlyOnce;
+  private MeterRegistry metrics = Metrics.globalRegistry;
 
   private JobOptions() {
     name = "streamflow";
@@ -84,6 +87,7 @@ public final class JobOptions {
     takeOver = from.takeOver;
     restart = from.restart;
     exactlyOnce = from.exactlyOnce;
+    metrics = from.metrics;
   }
 
   /** The defaults, as each accessor describes them. */
@@ -98,6 +102,22 @@ public final class JobOptions {
    */
   public static JobOptions durable(Path directory) {
     return new JobOptions().stateDirectory(directory);
+  }
+
+  /**
+   * Where the job's meters are registered when it starts, and removed when it is closed; by default
+   * Micrometer's global registry, which keeps nothing unless the application has added another to
+   * it. docs/metrics.md lists the meters.
+   */
+  public MeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** A copy with other {@link #metrics()}. */
+  public JobOptions metrics(MeterRegistry value) {
+    JobOptions copy = new JobOptions(this);
+    copy.metrics = Objects.requireNonNull(value, "metrics");
+    return copy;
   }
 
   /** The job's name, in thread names, logs and errors. */

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
+import io.streamflow.metrics.StepGauges;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
@@ -64,6 +65,8 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
             context.state.paned(errors.step(), StepStates.CHANGED),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
+    StepGauges gauges = context.gauges(errors.step());
+    context.publishGauge(() -> slices(context).publish(gauges));
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class ChainBuilder {
   private final List<PlanStep> steps;
   private final List<Exit> exits;
   private final OnError jobOnError;
+  private final boolean probed;
   private final Templates templates;
   private final IdentityHashMap<PlanStep, Operator> heads = new IdentityHashMap<>();
   private final IdentityHashMap<PlanStep, ErrorPolicy> policies = new IdentityHashMap<>();
@@ -51,23 +52,68 @@ public final class ChainBuilder {
   /** For the steps of one stage, in order. */
   public ChainBuilder(
       Plan plan, List<PlanStep> steps, List<Exit> exits, OnError jobOnError, boolean fusion) {
+    this(plan, steps, exits, jobOnError, false, Templates.of(fusion));
+  }
+
+  private ChainBuilder(
+      Plan plan,
+      List<PlanStep> steps,
+      List<Exit> exits,
+      OnError jobOnError,
+      boolean probed,
+      Templates templates) {
     this.plan = plan;
     this.steps = steps;
     this.exits = exits;
     this.jobOnError = jobOnError;
-    this.templates = Templates.of(fusion);
+    this.probed = probed;
+    this.templates = templates;
   }
 
   /** The chain; items enter it at {@code entries}. */
   public Chain build(List<PlanStep> entries) {
+    Map<Integer, ChainLoop> loops = loops(entries);
+    // The same steps once more, in the same slots of a context, with probes between them.
+    Map<Integer, ChainLoop> probes =
+        new ChainBuilder(plan, steps, exits, jobOnError, true, Templates.of(false)).loops(entries);
+    return new Chain(lastToFirst.reversed(), loops, probes, sources, deadLetterSinks, slots);
+  }
+
+  private Map<Integer, ChainLoop> loops(List<PlanStep> entries) {
     for (PlanStep step : steps.reversed()) {
-      heads.put(step, expiring(step, operator(step)));
+      Operator operator = expiring(step, operator(step));
+      heads.put(
+          step,
+          probed && doesWork(step.node())
+              ? make(ProbeOperator.class, step.id(), operator)
+              : operator);
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
     for (PlanStep entry : entries) {
       loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry)));
     }
-    return new Chain(lastToFirst.reversed(), loops, sources, deadLetterSinks, slots);
+    return loops;
+  }
+
+  private static boolean doesWork(Node node) {
+    return switch (node) {
+      case Node.Source _, Node.Merge _, Node.KeyBy _, Node.Late _ -> false;
+      default -> true;
+    };
+  }
+
+  /**
+   * Whether what a step hands on is counted; any other step hands on what it takes.
+   *
+   * @param onError the step's error policy
+   */
+  public static boolean countsOutput(Node node, OnError onError) {
+    return switch (node) {
+      case Node.Filter _, Node.FlatMap _, Node.Windowed _, Node.KeyedProcess _ -> true;
+      case Node.Source _, Node.Merge _, Node.KeyBy _, Node.Late _, Node.Sink _ -> false;
+      case Node.LimitRate _ -> false;
+      case Node.Map _, Node.AssignEventTime _, Node.Rolling _ -> !(onError instanceof OnError.Fail);
+    };
   }
 
   /** Puts what tells its state the time before a step whose state has a time to live. */
@@ -95,12 +141,13 @@ public final class ChainBuilder {
               : make(SourceTimeOperator.class, errors(step), next(step));
       case Node.Map node -> make(MapOperator.class, node.function(), errors(step), next(step));
       case Node.Filter node ->
-          make(FilterOperator.class, node.predicate(), errors(step), next(step));
+          make(FilterOperator.class, node.predicate(), errors(step), slots++, next(step));
       case Node.FlatMap node ->
           make(
               errors(step).failsAtOnce() ? FlatMapOperator.class : CollectingFlatMapOperator.class,
               node.function(),
               errors(step),
+              slots++,
               next(step));
       case Node.LimitRate node ->
           make(LimitRateOperator.class, node.perSecond(), node.burst(), slots++, next(step));
@@ -193,8 +240,7 @@ public final class ChainBuilder {
    * A policy of its own also for a step of another stage whose key function is called in this one.
    */
   private ErrorPolicy newErrors(PlanStep step) {
-    ErrorPolicy made =
-        new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++);
+    ErrorPolicy made = new ErrorPolicy(step.name(), onError(step), slots++);
     made.deadLetterSink().ifPresent(deadLetterSinks::add);
     return made;
   }
@@ -228,7 +274,18 @@ public final class ChainBuilder {
         targets.add(exit(exit));
       }
     }
-    return fanOut(targets);
+    Operator next = fanOut(targets);
+    return countsItself(step.node()) || !countsOutput(step.node(), onError(step))
+        ? next
+        : make(CountOperator.class, step.name(), slots++, next);
+  }
+
+  private static boolean countsItself(Node node) {
+    return node instanceof Node.Filter || node instanceof Node.FlatMap;
+  }
+
+  private OnError onError(PlanStep step) {
+    return step.node().step().onError().orElse(jobOnError);
   }
 
   private Operator exit(Exit exit) {

@@ -99,7 +99,7 @@ final class ErrorPolicy {
     if (onError instanceof OnError.Retry retry) {
       long backoff = Math.min(TimeUnit.NANOSECONDS.convert(retry.backoff()), LONGEST_BACKOFF_NANOS);
       for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
-        errors(context).retried();
+        errors(context).retried(error);
         try {
           context.pause.beforeRetry(backoff);
           return call.attempt(item, timestamp, context);

@@ -10,17 +10,20 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
 
   private final FilterFunction<Object> predicate;
   private final ErrorPolicy errors;
+  private final int slot;
   private final Operator next;
 
-  FilterOperator(FilterFunction<Object> predicate, ErrorPolicy errors, Operator next) {
+  FilterOperator(FilterFunction<Object> predicate, ErrorPolicy errors, int slot, Operator next) {
     this.predicate = predicate;
     this.errors = errors;
+    this.slot = slot;
     this.next = next;
   }
 
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
+    context.publishCount(slot, context.counters(errors.step()).out());
   }
 
   @Override
@@ -37,6 +40,7 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
       keep = Boolean.TRUE.equals(errors.recover(this, value, timestamp, context, thrown));
     }
     if (keep) {
+      context.counts[slot]++;
       (NEXT == null ? next : NEXT).push(value, timestamp, context);
     }
   }

@@ -18,22 +18,26 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
 
   private final FlatMapFunction<Object, Object> function;
   private final ErrorPolicy errors;
+  private final int slot;
   private final Operator next;
   private final long timestamp;
   private final @Nullable TaskContext context;
 
-  FlatMapOperator(FlatMapFunction<Object, Object> function, ErrorPolicy errors, Operator next) {
-    this(function, errors, next, Timestamps.NONE, null);
+  FlatMapOperator(
+      FlatMapFunction<Object, Object> function, ErrorPolicy errors, int slot, Operator next) {
+    this(function, errors, slot, next, Timestamps.NONE, null);
   }
 
   private FlatMapOperator(
       FlatMapFunction<Object, Object> function,
       ErrorPolicy errors,
+      int slot,
       Operator next,
       long timestamp,
       @Nullable TaskContext context) {
     this.function = function;
     this.errors = errors;
+    this.slot = slot;
     this.next = next;
     this.timestamp = timestamp;
     this.context = context;
@@ -42,13 +46,14 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
   @Override
   public void open(TaskContext opened) throws Exception {
     errors.open(opened);
+    opened.publishCount(slot, opened.counters(errors.step()).out());
   }
 
   @Override
   public void push(Object value, long itemTimestamp, TaskContext itemContext) {
     try {
       function.apply(
-          value, new FlatMapOperator(function, errors, next, itemTimestamp, itemContext));
+          value, new FlatMapOperator(function, errors, slot, next, itemTimestamp, itemContext));
     } catch (Throwable thrown) {
       errors.giveUp(value, itemTimestamp, itemContext, thrown);
     }
@@ -57,10 +62,9 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
 
   @Override
   public void emit(Object result) {
-    (NEXT == null ? next : NEXT)
-        .push(
-            Objects.requireNonNull(result, "emitted null"),
-            timestamp,
-            Objects.requireNonNull(context));
+    TaskContext ofItem = Objects.requireNonNull(context);
+    Objects.requireNonNull(result, "emitted null");
+    ofItem.counts[slot]++;
+    (NEXT == null ? next : NEXT).push(result, timestamp, ofItem);
   }
 }

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
+import io.streamflow.metrics.StepGauges;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
@@ -60,6 +61,8 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
             new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
+    StepGauges gauges = context.gauges(errors.step());
+    context.publishGauge(() -> sessions(context).publish(gauges));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamflow.operator;
 
+import io.streamflow.metrics.StepGauges;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
 import java.util.ArrayList;
@@ -36,6 +37,15 @@ final class Sessions {
   void callAt(long time, Object key) {
     deadlines.put(time, key, true);
     nextDeadline = Math.min(nextDeadline, time);
+  }
+
+  /** Tells when the next session may end; lateness and growth may put that off. */
+  void publish(StepGauges gauges) {
+    if (nextDeadline == NEVER) {
+      gauges.noWindow();
+    } else {
+      gauges.session(nextDeadline);
+    }
   }
 
   long nextDeadline() {

@@ -57,6 +57,9 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
       }
     }
     context.counts[slot]++;
+    if (context.latencySamples > 0) {
+      context.sampleLatency(timestamp, context.counters(errors.step()).latencies());
+    }
   }
 
   @SuppressWarnings("unchecked") // open() put it there

@@ -28,13 +28,15 @@ final class StepErrors {
     this.deadLetters = deadLetters;
   }
 
-  void retried() {
+  void retried(Exception error) {
     counters.retries().increment();
+    counters.failed(FailureText.shown(error));
   }
 
   /** Counts an item that is left out, and logs the first. */
   void skipped(Object item, String where, Exception error) {
     counters.skipped().increment();
+    counters.failed(FailureText.shown(error));
     if (!sampled) {
       sampled = true;
       LOG.warn(
@@ -58,5 +60,6 @@ final class StepErrors {
                     : Optional.of(Instant.ofEpochMilli(timestamp)),
                 error));
     counters.deadLettered().increment();
+    counters.failed(FailureText.shown(error));
   }
 }

@@ -45,11 +45,13 @@ public final class JobRunner implements JobRuns.Factory {
   public static Job start(Function<JobOptions, ExecutionPlan> compiler, JobOptions options) {
     JobRunner runner = new JobRunner(compiler);
     JobRequests requests = new JobRequests(options, runner);
-    RunningJob job = new RunningJob(options, requests, new JobRuns(runner, requests));
+    RunningJob job =
+        new RunningJob(options, requests, new JobRuns(runner, requests), runner.counters);
     try {
       job.start();
     } catch (Throwable noCoordinator) {
       requests.abandon();
+      job.forget();
       throw noCoordinator;
     }
     return job;
@@ -97,6 +99,10 @@ public final class JobRunner implements JobRuns.Factory {
     Outboxes outboxes =
         JobOutboxes.of(
             plan, options, directory, true, TimeUnit.NANOSECONDS::sleep, CrashPoint.Chance.NEVER);
+    outboxes.hearRepeats((step, what) -> {
+      counters.step(step).retries().increment();
+      counters.step(step).failed(what);
+    });
     Checkpoints checkpoints =
         directory == null ? null : new Checkpoints(directory, outboxes, CrashPoint.Chance.NEVER);
     List<Task> tasks =
@@ -126,7 +132,14 @@ public final class JobRunner implements JobRuns.Factory {
         PlanText.tree(plan));
     KeyChecks.warnings(plan)
         .forEach(problem -> LOG.warn("works with parallelism 1 only: {}", problem));
-    return new JobRun(options, counters, tasks, threads, outboxes, directory, checkpoints);
+    return new JobRun(
+        options,
+        counters,
+        new RunViews(plan, tasks, options.channelCapacity(), options.name()),
+        threads,
+        outboxes,
+        directory,
+        checkpoints);
   }
 
   /** A real pause: first lets go of what others wait for, then sleeps. */

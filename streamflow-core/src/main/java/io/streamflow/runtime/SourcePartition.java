@@ -1,5 +1,6 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.PartitionView.Standing;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.Timestamps;
 import io.streamflow.spi.Offset;
@@ -8,6 +9,7 @@ import io.streamflow.spi.SourceReader;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +104,38 @@ final class SourcePartition {
 
   SourceReader<Object> reader() {
     return Objects.requireNonNull(reader, "not open");
+  }
+
+  /**
+   * How it stands.
+   *
+   * @param disorderMillis by how much its watermark is behind its greatest timestamp, or {@link
+   *     Timestamps#NONE} where it has none
+   */
+  PartitionState state(WatermarkMerge merge, long disorderMillis) {
+    boolean hasWatermark = disorderMillis != Timestamps.NONE && greatest != Timestamps.NONE;
+    return new PartitionState(
+        name,
+        standing(merge),
+        hasWatermark ? greatest - disorderMillis : Timestamps.NONE,
+        greatest,
+        lastHeardMillis,
+        lag());
+  }
+
+  private Standing standing(WatermarkMerge merge) {
+    if (ended || stopped) {
+      return Standing.ENDED;
+    }
+    if (heldBackSinceMillis != 0) {
+      return Standing.AHEAD;
+    }
+    return merge.isActive(index) ? Standing.ACTIVE : Standing.IDLE;
+  }
+
+  private OptionalLong lag() {
+    SourceReader<Object> open = reader;
+    return open == null ? OptionalLong.empty() : open.lag();
   }
 
   void close() throws Exception {
