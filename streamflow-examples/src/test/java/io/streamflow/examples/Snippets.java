@@ -18,6 +18,8 @@ final class Snippets {
   /** What snippets leave out. */
   static final String IMPORTS =
       """
+      import io.micrometer.core.instrument.MeterRegistry;
+      import io.micrometer.core.instrument.Metrics;
       import io.streamflow.*;
       import io.streamflow.aggregate.*;
       import io.streamflow.connectors.file.*;
