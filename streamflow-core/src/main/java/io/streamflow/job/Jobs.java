@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The jobs of this process, so that what watches them, such as a monitor, need not be told of each.
- * A job that is over stays until it is closed, or until {@value #KEPT} others are over. Usable from
- * any thread.
+ * A job that is over stays until it is closed, another of its name starts, or {@value #KEPT} others
+ * are over. Usable from any thread.
  */
 public final class Jobs {
   /** How many jobs that are over are kept. */
@@ -26,6 +26,7 @@ public final class Jobs {
   /** Takes note of a job that starts. For the engine. */
   public static void add(Job job) {
     synchronized (JOBS) {
+      JOBS.removeIf(known -> known.name().equals(job.name()) && known.status().isFinal());
       JOBS.add(job);
       long over = JOBS.stream().filter(known -> known.status().isFinal()).count();
       for (int i = 0; over > KEPT; ) {

@@ -2,7 +2,6 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
-import io.streamflow.metrics.StepGauges;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
@@ -56,7 +55,7 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    context.slots[slot] =
+    Slices opened =
         new Slices(
             grid,
             lateness,
@@ -65,8 +64,8 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
             context.state.paned(errors.step(), StepStates.CHANGED),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
-    StepGauges gauges = context.gauges(errors.step());
-    context.publishGauge(() -> slices(context).publish(gauges));
+    opened.publishTo(context, errors.step());
+    context.slots[slot] = opened;
   }
 
   @Override

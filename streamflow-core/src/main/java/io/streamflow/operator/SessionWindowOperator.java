@@ -2,7 +2,6 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
-import io.streamflow.metrics.StepGauges;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
@@ -54,15 +53,15 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    context.slots[slot] =
+    Sessions opened =
         new Sessions(
             context.state.keyed(errors.step(), StepStates.SESSIONS),
             context.state.paned(errors.step(), StepStates.DEADLINES),
             new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
-    StepGauges gauges = context.gauges(errors.step());
-    context.publishGauge(() -> sessions(context).publish(gauges));
+    opened.publishTo(context, errors.step());
+    context.slots[slot] = opened;
   }
 
   @Override

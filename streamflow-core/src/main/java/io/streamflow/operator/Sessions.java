@@ -39,8 +39,13 @@ final class Sessions {
     nextDeadline = Math.min(nextDeadline, time);
   }
 
-  /** Tells when the next session may end; lateness and growth may put that off. */
-  void publish(StepGauges gauges) {
+  /** Lets it be seen when the next session may end; growth may put that off. */
+  void publishTo(TaskContext context, String step) {
+    StepGauges gauges = context.gauges(step);
+    context.publishGauge(() -> publish(gauges));
+  }
+
+  private void publish(StepGauges gauges) {
     if (nextDeadline == NEVER) {
       gauges.noWindow();
     } else {

@@ -134,8 +134,13 @@ final class Slices {
     }
   }
 
-  /** Tells which window is the oldest that is open. */
-  void publish(StepGauges gauges) {
+  /** Lets the oldest window that is open be seen. */
+  void publishTo(TaskContext context, String step) {
+    StepGauges gauges = context.gauges(step);
+    context.publishGauge(() -> publish(gauges));
+  }
+
+  private void publish(StepGauges gauges) {
     long first =
         watermark == Timestamps.NONE ? panes.first() : panes.firstAfter(watermark - grid.size());
     for (long slice = first; slice != PanedState.NEVER; slice = panes.firstAfter(slice)) {
