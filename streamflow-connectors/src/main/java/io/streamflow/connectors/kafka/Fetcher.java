@@ -82,7 +82,7 @@ final class Fetcher {
 
   /** Begins to fetch a partition; under the session's lock. */
   Feed add(TopicPartition partition, KafkaPosition from) {
-    Feed feed = new Feed(this, partition, settings.waitingBytes());
+    Feed feed = new Feed(this, partition);
     feeds.put(partition, feed);
     order(() -> {
       assigned.put(partition, feed);
