@@ -1,6 +1,7 @@
 package io.streamflow.connectors.kafka;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class Feed {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
   private volatile boolean paused;
+  private volatile long logEnd = -1;
   private volatile @Nullable Exception failure;
 
   Feed(Fetcher fetcher, TopicPartition partition) {
@@ -65,6 +67,17 @@ final class Feed {
   void put(Chunk chunk) {
     waitingBytes.addAndGet(chunk.bytes()); // first, so that it never falls below what waits
     chunks.add(chunk);
+  }
+
+  /** The fetcher has heard where the log ends; behind the last committed transaction. */
+  void logEnd(long offset) {
+    logEnd = offset;
+  }
+
+  /** Where the log ended when the fetcher heard of it last; empty before that. */
+  OptionalLong logEnd() {
+    long known = logEnd;
+    return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
   }
 
   boolean isFull() {

@@ -214,6 +214,7 @@ final class Fetcher {
           Feed feed = assigned.get(partition);
           if (feed != null) {
             feed.put(new Feed.Chunk(records.records(partition), next));
+            consumer.currentLag(partition).ifPresent(behind -> feed.logEnd(next.offset() + behind));
             if (feed.isFull()) {
               consumer.pause(Set.of(partition));
               feed.paused(true);
