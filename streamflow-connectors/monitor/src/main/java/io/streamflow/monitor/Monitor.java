@@ -60,10 +60,11 @@ public final class Monitor implements AutoCloseable {
 
   static Monitor start(InetSocketAddress address, Supplier<List<Job>> jobs, Duration requestTime) {
     Objects.requireNonNull(address, "address");
+    PageFiles page = new PageFiles();
     MonitorServer server = MonitorServer.bind(address, requestTime);
     Meters meters = new Meters();
     KnownJobs known = new KnownJobs(jobs);
-    server.start(new Routes(known, meters, new PageFiles()));
+    server.start(new Routes(known, meters, page));
     meters.open();
     return new Monitor(server, meters);
   }

@@ -24,6 +24,7 @@ final class PageFiles {
           "graph.css",
           "panels.css",
           "main.js",
+          "marks.js",
           "asking.js",
           "checkpoints.js",
           "detail.js",

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A job that shows what it is told to. */
-final class FakeJob implements Job {
+class FakeJob implements Job {
   private volatile Supplier<JobView> views;
+  private volatile boolean broken;
 
   FakeJob(Supplier<JobView> views) {
     this.views = views;
@@ -29,18 +30,27 @@ final class FakeJob implements Job {
     views = () -> view;
   }
 
+  /** Has no view from now on. */
+  FakeJob broken() {
+    broken = true;
+    return this;
+  }
+
   @Override
   public String name() {
-    return view().name();
+    return views.get().name();
   }
 
   @Override
   public JobStatus status() {
-    return view().status();
+    return views.get().status();
   }
 
   @Override
   public JobView view() {
+    if (broken) {
+      throw new IllegalStateException("broken as asked");
+    }
     return views.get();
   }
 

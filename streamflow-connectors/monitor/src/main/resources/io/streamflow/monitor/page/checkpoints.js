@@ -42,15 +42,17 @@ export class Checkpoints {
 function figure() {
   const caption = el("figcaption", {}, el("span"), el("b"));
   const bars = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img" });
-  return { caption, bars, element: el("figure", { class: "chart" }, caption, bars) };
+  const most = el("small");
+  return { caption, bars, most, element: el("figure", { class: "chart" }, caption, bars, most) };
 }
 
-function draw({ title, value, words, caption, bars }, recent, now) {
+function draw({ title, value, words, caption, bars, most: note }, recent, now) {
   const values = recent.map(value);
   const most = Math.max(0, ...values);
   const slots = Math.max(20, Math.min(SLOTS, recent.length));
   const step = WIDTH / slots;
-  setText(caption.children[0], `${title}, at most ${recent.length ? words(most) : "–"}`);
+  setText(caption.children[0], title);
+  setText(note, recent.length ? `at most ${words(most)}` : "none yet");
   setText(caption.children[1], recent.length ? words(values.at(-1)) : "–");
   setAttributes(bars, { "aria-label": `${title} of the last ${recent.length} checkpoints, at most ${words(most)}` });
   sync(

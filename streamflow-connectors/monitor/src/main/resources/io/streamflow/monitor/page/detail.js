@@ -15,7 +15,7 @@ export class Detail {
     this.kind = el("span", { class: "muted" });
     const button = el("button", { type: "button", class: "close" }, "Close (Esc)");
     button.addEventListener("click", close);
-    this.why = el("p", { class: "why", "aria-live": "polite" });
+    this.why = el("p", { class: "why" });
     this.failure = el("p", { class: "failure" });
     this.facts = el("dl", { class: "facts" });
     this.line = spark(44);
@@ -23,7 +23,7 @@ export class Detail {
     this.tasks = new Table(taskColumns(() => this, false), "Tasks of this step's stage");
     const column = (heading, ...content) => el("div", {}, el("h3", {}, heading), ...content);
     place.append(
-      el("div", { class: "card-head" }, this.title, this.kind, button),
+      el("div", { class: "card-head" }, el("div", { class: "detail-name" }, this.title, this.kind), button),
       el(
         "div",
         { class: "detail-body" },
@@ -79,6 +79,9 @@ export class Detail {
       words = `That could not be asked: ${error.message}`;
     }
     if (this.asked?.key === key) {
+      if (this.why.textContent === "") {
+        setText(document.getElementById("announce"), words); // said aloud once, not at each change
+      }
       setText(this.why, words);
     }
   }

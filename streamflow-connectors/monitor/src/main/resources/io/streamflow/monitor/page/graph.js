@@ -4,7 +4,8 @@
 import { svg, setAttributes, setText } from "./dom.js";
 import { layout } from "./layout.js";
 import { divided, sparkPaths, SHARE_NAMES } from "./spark.js";
-import { stepMarks, PRESSED, isFull } from "./problems.js";
+import { stepMarks } from "./marks.js";
+import { PRESSED, isFull } from "./problems.js";
 import { count, percent, rate } from "./units.js";
 
 const measure = document.createElement("canvas").getContext("2d");
@@ -14,11 +15,11 @@ export class Graph {
     this.parent = parent;
     this.select = select;
     this.drawn = "";
-    new ResizeObserver(() => this.job && this.show(this.job, this.history, this.selected)).observe(parent);
+    new ResizeObserver(() => this.job && this.show(this.job, this.history, this.selected, this.found)).observe(parent);
   }
 
-  show(job, history, selected) {
-    Object.assign(this, { job, history, selected });
+  show(job, history, selected, found) {
+    Object.assign(this, { job, history, selected, found });
     const style = getComputedStyle(this.parent);
     const room = this.parent.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const plan = JSON.stringify([room, job.id, job.steps.map((s) => [s.id, s.name, s.stage, s.upstreams])]);
@@ -67,7 +68,7 @@ export class Graph {
     }
     for (const step of job.steps) {
       const tasks = job.tasks.filter((task) => task.stage === step.stage).length;
-      const shown = { rate: history.rate(step.id, "out"), busy: history.busy(step, tasks), mark: stepMarks(job, step, history) };
+      const shown = { rate: history.rate(step.id, "out"), busy: history.busy(step, tasks), mark: stepMarks(job, step, history, this.found) };
       shown.points = history.series([step.id], "out");
       showStep(this.steps.get(step.id), step, shown, step.name === this.selected);
     }
@@ -148,9 +149,10 @@ function showStage(group, { id, x, width }, tasks, shares) {
 function edgeGroup(edge) {
   const { x, y } = edge.label;
   const gauge = edge.kind === "cross";
+  const hidden = edge.unlabelled ? " unlabelled" : "";
   return svg(
     "g",
-    { class: `edge-group ${edge.kind}`, "data-from": edge.from, "data-to": edge.to },
+    { class: `edge-group ${edge.kind}${hidden}`, "data-from": edge.from, "data-to": edge.to },
     svg("path", { class: "edge", d: edge.path }),
     svg("path", { class: "arrow", d: edge.arrow }),
     svg("text", { class: "edge-rate", x, y: gauge ? y - 7 : y }),
@@ -162,20 +164,25 @@ function edgeGroup(edge) {
 }
 
 function showEdge(group, edge, flow, channel) {
-  const [line, , label, , fill, note] = group.children;
+  const [line, , label, gauge, fill, note] = group.children;
   setText(label, flow === null ? "" : rate(flow));
-  setAttributes(line, { "stroke-width": flow ? Math.min(6, 1.4 + Math.log10(1 + flow) * 0.8).toFixed(1) : 1.4 });
+  setAttributes(line, { "stroke-width": flow ? strokeWidth(flow, edge) : 1.4 });
   line.classList.toggle("full", isFull(channel));
   group.classList.toggle("full", isFull(channel));
   if (edge.kind === "cross") {
     const share = channel && channel.capacity > 0 ? channel.fullest / channel.capacity : 0;
     setAttributes(fill, { width: 36 * Math.min(1, share) });
+    setAttributes(gauge, { visibility: channel ? "visible" : "hidden" });
     setText(note, isFull(channel) ? "full" : "");
     const words = channel
       ? `the fullest of ${channel.channels} channels holds ${channel.fullest} of ${channel.capacity} batches`
       : "no channel";
     setText(group.lastElementChild, words);
   }
+}
+
+function strokeWidth(flow, { kind, thin }) {
+  return Math.min(kind !== "cross" ? 2 : thin ? 3 : 6, 1.4 + Math.log10(1 + flow) * 0.8).toFixed(1);
 }
 
 function stepGroup({ id, x, y, width, height }, step) {
@@ -210,7 +217,7 @@ function showStep(group, step, shown, selected) {
   setText(badge, mark.badge);
   setAttributes(badge, { class: `step-badge ${mark.level}` });
   const what = step.description ? `${step.kind} · ${step.description}` : step.kind;
-  setText(kind, shortened(what, width - 26 - widthOf(mark.badge, "11px"), "11px"));
+  setText(kind, shortened(what, width - 26 - widthOf(mark.badge, "650 11px"), "11px"));
   setAttributes(track, { visibility: shown.busy === null ? "hidden" : "visible" });
   setAttributes(busy, { width: (width - 18) * (shown.busy ?? 0), class: shown.busy > 0.7 ? "busy hot" : "busy" });
   const work = shown.busy === null ? "" : `, busy ${percent(shown.busy)}`;
@@ -220,10 +227,8 @@ function showStep(group, step, shown, selected) {
   });
 }
 
-const FAMILY = "system-ui, sans-serif";
-
 function widthOf(text, font) {
-  measure.font = `${font} ${FAMILY}`;
+  measure.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
   return measure.measureText(text).width;
 }
 

@@ -84,7 +84,7 @@ export function announce(found, status) {
   }
 }
 
-export function showTiles(job, history) {
+export function showTiles(job, history, found) {
   const { sources, sinks } = ends(job);
   const flow = (steps) => total(steps.map((step) => history.rate(step.id, "out")));
   const sum = (steps, name) => steps.reduce((all, step) => all + step[name], 0);
@@ -92,7 +92,7 @@ export function showTiles(job, history) {
   const tiles = [
     { name: "Read", big: rate(flow(sources)), small: `${count(sum(sources, "out"))} in all`, points: series(sources) },
     { name: "Written", big: rate(flow(sinks)), small: `${count(sum(sinks, "out"))} in all`, points: series(sinks) },
-    eventTile(job),
+    eventTile(job, found),
     checkpointTile(job),
     lossTile(job, history),
   ].filter(Boolean);
@@ -113,7 +113,7 @@ function tile() {
   return el("div", {}, el("dt"), el("dd", { class: "big" }), el("dd", { class: "small" }), el("dd", {}, spark(22)));
 }
 
-function eventTile(job) {
+function eventTile(job, found) {
   if (job.partitions.every((one) => one.watermark === null && one.greatest === null)) {
     return null;
   }
@@ -121,7 +121,7 @@ function eventTile(job) {
   const days = behind !== null && behind > 48 * 3600;
   const big = watermark === null ? "none yet" : days ? moment(watermark, job.taken) : `${time(behind)} behind`;
   const small = watermark === null ? "a partition has no item" : days ? "how far event time is" : `watermark ${moment(watermark, job.taken)}`;
-  return { name: "Event time", big, small };
+  return { name: "Event time", big, small, level: found.some((one) => one.key.startsWith("held ")) ? "bad" : "" };
 }
 
 function checkpointTile(job) {
@@ -130,7 +130,8 @@ function checkpointTile(job) {
   }
   const { recent, pending, completed, failures } = job.checkpoints;
   const last = recent.at(-1);
-  const ago = last ? `${time(Math.max(0, between(last.completed, job.taken)))} ago` : "none yet";
+  const age = last ? Math.max(0, between(last.completed, job.taken)) : null;
+  const ago = age === null ? "none yet" : age < 1 ? "just now" : `${time(age)} ago`;
   const under = pending ? `; ${pending.epoch} under way` : "";
   const small = last ? `took ${time(last.durationSeconds)}, ${bytes(last.bytes)}${under}` : `${count(completed)} stored${under}`;
   return { name: "Last checkpoint", big: ago, small, level: failures > 0 ? "warn" : "" };

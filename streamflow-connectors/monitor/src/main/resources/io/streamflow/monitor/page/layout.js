@@ -8,6 +8,7 @@ export const DROP = 20; // between two steps of a stage, for the rate between th
 export const HEAD = 38;
 const PAD = 10;
 const STAGE_GAP = 26;
+const BELOW = 46; // between stages that are below one another
 const LANE = 18; // height of an edge that passes a column
 
 /** Boxes and edges, in pixels: {narrow, width, height, stages, steps: Map, edges}. */
@@ -90,8 +91,8 @@ function columns(stages, edges, available) {
   addLanes(layers, edges);
   order(layers, edges);
   const count = layers.length;
-  const boxWidth = Math.max(208, Math.min(330, (available - (count - 1) * 92) / count));
-  const gap = count > 1 ? Math.max(88, Math.min(170, (available - count * boxWidth) / (count - 1))) : 0;
+  const boxWidth = Math.max(208, Math.min(count < 4 ? 400 : 330, (available - (count - 1) * 92) / count));
+  const gap = count > 1 ? Math.max(88, Math.min(200, (available - count * boxWidth) / (count - 1))) : 0;
   const heights = layers.map((column) => column.reduce((sum, box) => sum + box.height + STAGE_GAP, -STAGE_GAP));
   const height = Math.max(...heights);
   layers.forEach((column, i) => {
@@ -151,13 +152,19 @@ function stack(stages, edges, available) {
   const besides = edges.filter((edge) => edge.fromStage !== edge.toStage && !isStraight(edge));
   besides.forEach((edge, i) => (edge.track = i));
   edges.filter(isStraight).forEach((edge) => (edge.straight = true));
+  for (const stage of stages) {
+    // Their labels stand side by side above the box.
+    const into = edges.filter((edge) => edge.toStage === stage && edge.fromStage !== stage);
+    into.sort((a, b) => Number(b.straight ?? false) - Number(a.straight ?? false));
+    into.forEach((edge, i) => Object.assign(edge, { slot: i, alone: into.length === 1 }));
+  }
   const boxWidth = available - (besides.length ? 18 + besides.length * 9 : 0);
   let y = 0;
   for (const stage of stages) {
     place(stage, 0, y, boxWidth);
-    y += stage.height + 44;
+    y += stage.height + BELOW;
   }
-  return { width: available, height: y - 44, boxWidth };
+  return { width: available, height: y - BELOW, boxWidth };
 }
 
 /** From the last step of a box to the first of the box below. */

@@ -74,8 +74,8 @@ function render() {
   setText($("headline"), headline(job, history, found));
   showProblems(found);
   announce(found, job.status);
-  showTiles(job, history);
-  graph.show(job, history, selected);
+  showTiles(job, history, found);
+  graph.show(job, history, selected, found);
   detail.show(job, job.steps.find((step) => step.name === selected), history, stale);
   panels.show(job, history);
   checkpoints.show(job);

@@ -18,11 +18,11 @@ export function activity(task) {
 /** The columns of tasks; {@code seen} gives {job, history}. */
 export function taskColumns(seen, stage = true) {
   return [
-    { title: "task", name: true, cell: (task) => task.name },
+    { title: "task", nowrap: true, cell: (task) => task.name },
     ...(stage ? [{ title: "stage", num: true, wide: true, cell: (task) => String(task.stage) }] : []),
     { title: "doing", cell: (task) => `${activity(task)}, ${time(task.sinceSeconds)}` },
     { title: "its time", nowrap: true, cell: (task) => shareBar(seen().history.shares([task]), 72) },
-    { title: "watermark", num: true, cell: (task) => moment(task.watermark, seen().job.taken) },
+    { title: "watermark", num: true, wide: true, cell: (task) => moment(task.watermark, seen().job.taken) },
   ];
 }
 
@@ -36,7 +36,7 @@ export class Panels {
       new Panel("Late and failed", lossy, lossColumns(now)),
       new Panel("State", (job) => job.steps.filter((step) => step.state !== null || step.openWindow !== null), stateColumns(now)),
       new Panel("Channels", (job) => job.channels.toSorted((a, b) => b.fullest / b.capacity - a.fullest / a.capacity), this.channelColumns()),
-      new Panel("Tasks", (job) => job.tasks, taskColumns(() => this)),
+      new Panel("Tasks", (job) => job.tasks.toSorted((a, b) => a.stage - b.stage || a.subtask - b.subtask), taskColumns(() => this)),
     ];
     parent.append(...this.all.map((panel) => panel.element));
   }
@@ -51,34 +51,33 @@ export class Panels {
   }
 
   partitions(now) {
-    const tag = (one) => {
-      const behind = heldBack(one, this.job.partitions);
-      return behind !== null && behind >= 1 ? "holds back" : one.standing.toLowerCase();
-    };
-    const first = (one) => tag(one) === "holds back" && holdingOrder(this.job.partitions)[0] === one;
+    // That of its source which is furthest behind, by more than what goes up and down anyway.
+    const first = (one) =>
+      heldBack(one, this.job.partitions) >= 5 &&
+      holdingOrder(this.job.partitions.filter((other) => other.step === one.step))[0] === one;
     const columns = [
       { title: "partition", name: true, cell: (one) => one.name },
       { title: "source", wide: true, cell: (one) => ({ step: one.step }) },
-      { title: "counts as", nowrap: true, cell: (one) => (first(one) ? el("span", { class: "tag" }, "▲ holds back") : tag(one)) },
-      { title: "watermark", num: true, cell: (one) => moment(one.watermark, now()) },
+      { title: "counts as", nowrap: true, cell: (one) => (first(one) ? el("span", { class: "tag" }, "▲ holds back") : one.standing.toLowerCase()) },
+      { title: "watermark", num: true, wide: true, cell: (one) => moment(one.watermark, now()) },
       { title: "behind", num: true, cell: (one) => behindWords(heldBack(one, this.job.partitions)) },
       { title: "silent", num: true, cell: (one) => time(one.silentSeconds) },
       { title: "idle after", num: true, wide: true, cell: (one) => (one.idleAfterSeconds === null ? "never" : time(one.idleAfterSeconds)) },
-      { title: "lag", num: true, cell: (one) => count(one.lag) },
+      { title: "lag", num: true, wide: true, cell: (one) => count(one.lag) },
     ];
     return new Panel("Source partitions, the one that holds the watermark back first", (job) => holdingOrder(job.partitions), columns, first);
   }
 
   sinkColumns() {
     const outbox = (step) => this.job.outboxes.find((one) => one.sink === step.name);
-    const waiting = (box) => (box ? `${count(box.epochs)} / ${bytes(box.bytes)}${box.oldestSeconds === null ? "" : `, ${time(box.oldestSeconds)}`}` : NONE);
+    const waiting = (box) => (box ? (box.epochs ? `${bytes(box.bytes)}, ${time(box.oldestSeconds)}` : "nothing") : NONE);
     return [
       { title: "sink", name: true, cell: (step) => ({ step: step.name }) },
       { title: "written", num: true, cell: (step) => rate(this.history.rate(step.id, "out")) },
-      { title: "median", num: true, cell: (step) => time(step.latency?.medianSeconds) },
+      { title: "median", num: true, wide: true, cell: (step) => time(step.latency?.medianSeconds) },
       { title: "p99", num: true, cell: (step) => time(step.latency?.p99Seconds) },
       { title: "max", num: true, wide: true, cell: (step) => time(step.latency?.maxSeconds) },
-      { title: "outbox: epochs / size, oldest", num: false, cell: (step) => waiting(outbox(step)) },
+      { title: "in the outbox", nowrap: true, cell: (step) => waiting(outbox(step)) },
       { title: "", cell: (step) => (outbox(step)?.failure ? el("span", { class: "tag bad" }, "✕ " + outbox(step).failure) : "") },
     ];
   }
@@ -89,7 +88,7 @@ export class Panels {
       { title: "from", name: true, cell: (one) => ({ step: this.name(one.from) }) },
       { title: "to", name: true, cell: (one) => ({ step: this.name(one.to) }) },
       { title: "fullest", nowrap: true, cell: (one) => el("span", {}, meter(one.fullest / one.capacity, words(one), isFull(one)), " " + words(one)) },
-      { title: "waiting", num: true, cell: (one) => count(one.queued) },
+      { title: "waiting", num: true, wide: true, cell: (one) => count(one.queued) },
       { title: "channels", num: true, wide: true, cell: (one) => count(one.channels) },
     ];
   }
@@ -146,6 +145,6 @@ function stateColumns(now) {
     { title: "entries", num: true, cell: (step) => count(step.state?.entries) },
     { title: "size", num: true, cell: (step) => (step.state?.bytes ? bytes(step.state.bytes) : NONE) },
     { title: "from cache", nowrap: true, cell: hits },
-    { title: "oldest window closes", num: true, cell: (step) => moment(step.openWindow?.end, now()) },
+    { title: "oldest window closes", num: true, wide: true, cell: (step) => moment(step.openWindow?.end, now()) },
   ];
 }

@@ -6,8 +6,8 @@ import { between, bytes, count, moment, percent, plural, rate, time } from "./un
 
 /** From this share of blocked time on a stage counts as held up. */
 export const PRESSED = 0.3;
-const RECENT = 60;
-const STUCK_SECONDS = 10;
+export const RECENT = 60;
+export const STUCK_SECONDS = 10;
 const OVER = ["COMPLETED", "STOPPED", "CANCELLED", "FAILED"];
 
 export function isOver(job) {
@@ -51,7 +51,7 @@ function* outboxes(job) {
   for (const box of job.outboxes.filter((one) => one.failure !== null)) {
     const held = `${plural(box.epochs, "epoch")} (${bytes(box.bytes)}) wait`;
     const since = box.oldestSeconds === null ? "" : `, the oldest for ${time(box.oldestSeconds)}`;
-    yield problem("bad", "outbox", `'${box.sink}' delivers nothing: ${box.failure} — ${held}${since}`, box.sink);
+    yield problem("bad", "outbox", `'${box.sink}' delivers nothing: ${box.failure}. ${held}${since}.`, box.sink);
   }
 }
 
@@ -172,35 +172,6 @@ function* losses(job, history) {
       yield problem("warn", "lost", `'${step.name}' failed on ${plural(lost, "item")} in the last minute${last}`, step.name);
     }
   }
-}
-
-/** What a step's box says beside its rate: the most important of what there is. */
-export function stepMarks(job, step, history) {
-  const outbox = job.outboxes.find((one) => one.sink === step.name);
-  const failing = (job.status === "FAILED" || job.tasks.length === 0) && job.lastFailure?.step === step.name;
-  const lost = step.skipped + step.deadLettered;
-  if (failing || outbox?.failure) {
-    return { level: "bad", badge: failing ? "✕ failed" : "✕ not delivering" };
-  }
-  if (job.partitions.some((one) => one.step === step.name && heldBack(one, job.partitions) >= 1 && one.silentSeconds >= STUCK_SECONDS)) {
-    return { level: "warn", badge: "! holds watermark" };
-  }
-  if (lost > 0) {
-    return { level: history.growth(step.id, "skipped", RECENT) + history.growth(step.id, "deadLettered", RECENT) > 0 ? "warn" : "", badge: `! ${count(lost)} failed` };
-  }
-  if (step.late > 0) {
-    return { level: history.growth(step.id, "late", RECENT) > 0 ? "warn" : "", badge: `${count(step.late)} late` };
-  }
-  if (step.latency) {
-    return { level: "", badge: `p99 ${time(step.latency.p99Seconds)}` };
-  }
-  if (step.openWindow) {
-    return { level: "", badge: `closes ${moment(step.openWindow.end, job.taken)}` };
-  }
-  if (step.state) {
-    return { level: "", badge: plural(step.state.entries, "entr").replace(/entrs?$/, step.state.entries === 1 ? "entry" : "entries") };
-  }
-  return { level: "", badge: "" };
 }
 
 /** How far event time is behind the clock: {watermark, behind} of the sources' partitions. */

@@ -42,15 +42,22 @@ export function across(edge, a, b) {
     : { x: (a.x + a.width + b.x) / 2, y: (start.y + end.y) / 2 + 4 };
 }
 
+const FIRST_SLOT = 62;
+const SLOT = 78;
+const SLOTS = 3; // more have no room; what flows is told at the step as well
+
 /** Where stages are below one another: straight down, or past the boxes between. */
 export function alongside(edge, a, b, boxWidth) {
   edge.kind = "cross";
+  edge.thin = true;
+  const place = { x: FIRST_SLOT + edge.slot * SLOT, y: edge.toStage.y - 21 };
+  edge.label = edge.alone ? { x: boxWidth / 2 + 38, y: place.y } : place;
+  edge.unlabelled = edge.slot >= SLOTS;
   if (edge.straight) {
-    const x = boxWidth / 2;
+    const x = edge.alone ? boxWidth / 2 : 22;
     const [top, bottom] = [edge.fromStage.y + edge.fromStage.height, edge.toStage.y];
     edge.path = `M${x} ${top}V${bottom - 5}`;
     edge.arrow = down(x, bottom);
-    edge.label = { x, y: (top + bottom) / 2 + 2 };
     return;
   }
   const x = boxWidth + 12 + edge.track * 9;
@@ -60,8 +67,6 @@ export function alongside(edge, a, b, boxWidth) {
     `M${a.x + a.width} ${y1}H${x - 6}Q${x} ${y1} ${x} ${y1 + turn}` +
     `V${y2 - turn}Q${x} ${y2} ${x - 6} ${y2}H${b.x + b.width + 6}`;
   edge.arrow = left(b.x + b.width, y2);
-  // In the gap above the box that it leads to, in steps, so that labels do not meet.
-  edge.label = { x: boxWidth - 30 - (edge.track % 3) * 74, y: edge.toStage.y - 20 };
 }
 
 function down(x, y) {

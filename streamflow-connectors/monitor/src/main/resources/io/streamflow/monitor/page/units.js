@@ -50,6 +50,9 @@ export function time(seconds) {
   if (seconds < 0) {
     return "-" + time(-seconds);
   }
+  if (seconds === 0) {
+    return "0" + NB + "s";
+  }
   if (seconds < 9.95e-7) {
     return Math.round(seconds * 1e9) + NB + "ns";
   }
