@@ -38,7 +38,8 @@ final class PageFiles {
           "problems.js",
           "routes.js",
           "spark.js",
-          "units.js");
+          "units.js",
+          "watermarks.js");
 
   private final Map<String, Answer> files = new HashMap<>();
   private final Answer page = read("index.html");

@@ -208,6 +208,11 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  /** Takes the mouse away from everything. */
+  void leave() throws Exception {
+    call("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", 0, "y", 0));
+  }
+
   void size(int width, int height) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",

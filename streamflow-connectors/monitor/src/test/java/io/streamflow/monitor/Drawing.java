@@ -38,6 +38,9 @@ final class Drawing {
   private JobStatus status = new JobStatus.Running();
   private int restarts;
 
+  /** How far the watermark of the tasks is behind. */
+  Duration behind = Duration.ofSeconds(4);
+
   Drawing(String name, double seconds) {
     this.name = name;
     this.seconds = seconds;
@@ -167,7 +170,7 @@ final class Drawing {
             activity,
             since,
             Optional.ofNullable(step),
-            Optional.of(taken.minusSeconds(4)),
+            Optional.of(taken.minus(behind)),
             spent[0],
             spent[1],
             spent[2],

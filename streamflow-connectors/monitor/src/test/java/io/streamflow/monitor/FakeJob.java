@@ -9,6 +9,7 @@ import io.streamflow.job.StateSnapshot;
 import io.streamflow.job.StepView;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -65,10 +66,20 @@ class FakeJob implements Job {
                         + step
                         + "'; there is "
                         + view().steps().stream().map(StepView::name).toList()));
-    return "'"
-        + found.name()
-        + "' has nothing to do: window 12:00:00 to 12:01:00 closes when the watermark passes"
-        + " 12:01:00. The watermark is 11:58:40, held back by partition 'payments-3'.";
+    String window =
+        found.window().map(open -> ": its oldest window closes at " + open.end()).orElse("");
+    String held =
+        view().partitions().stream()
+            .filter(one -> one.watermark().isPresent())
+            .min(Comparator.comparing(one -> one.watermark().orElseThrow()))
+            .map(one ->
+                ". The watermark is "
+                    + one.watermark().orElseThrow()
+                    + ", held back by partition '"
+                    + one.name()
+                    + "'")
+            .orElse("");
+    return "'" + found.name() + "' waits for the watermark" + window + held + ".";
   }
 
   @Override

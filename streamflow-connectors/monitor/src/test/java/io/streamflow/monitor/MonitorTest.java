@@ -155,7 +155,7 @@ class MonitorTest {
     jobs.add(new FakeJob(Scenario.STUCK.view(60)));
     assertThat(get("/api/why?job=order-stats&step=order-stats").body())
         .startsWith(
-            "{\"job\":\"order-stats\",\"step\":\"order-stats\",\"why\":\"'order-stats' has");
+            "{\"job\":\"order-stats\",\"step\":\"order-stats\",\"why\":\"'order-stats' waits");
     refuses("/api/why?step=none", 404, "there is no step 'none'", "keyBy-1");
     refuses("/api/why", 400, "say of which step");
   }

@@ -83,6 +83,7 @@ class PageScreenshotTest {
         page.await("document.querySelector('#graph svg').clientWidth > 500");
         page.click(".step[data-name=order-stats]");
         page.await("document.querySelector('.why')?.textContent.includes('watermark')");
+        page.leave();
         shoot(page, scenario, "selected");
         String picture = System.getProperty("monitor.picture");
         if (picture != null) {

@@ -134,6 +134,37 @@ class PageTest {
   }
 
   @Test
+  void sourcesHoldEachOtherBackWhereTheyMeet() throws Exception {
+    Drawing job = new Drawing("join", 7200);
+    job.step("orders", "source", "", 1);
+    job.step("payments", "source", "", 2);
+    job.step("paid", "window", "", 3, 0, 1);
+    job.step("alone", "source", "", 4);
+    job.step("out", "sink", "", 4, 3);
+    job.task(1, 0, TaskView.Activity.WORKING, null, .5, 0, .5, 0);
+    Duration minute = Duration.ofMinutes(1);
+    for (String source : List.of("orders", "payments", "alone")) {
+      int behind = List.of("orders", "payments", "alone").indexOf(source);
+      job.partition(
+          source,
+          source + "-0",
+          PartitionView.Standing.ACTIVE,
+          minute.multipliedBy(behind),
+          minute,
+          Optional.of(Duration.ofHours(1)),
+          0);
+    }
+    jobs.add(new FakeJob(job.view()));
+    page.go(monitor.uri());
+    page.await("document.querySelectorAll('.problem').length > 0");
+    assertThat(text(".problem"))
+        .contains("Partition 'payments-0' of 'payments'")
+        .contains("counts as idle after");
+    assertThat(text("#problems")).doesNotContain("alone");
+    assertThat(text("tr.marked")).contains("payments-0");
+  }
+
+  @Test
   void namesTheBottleneck() throws Exception {
     show(Scenario.SLOW_SINK);
     assertThat(text(".problem")).contains("'geo-service' is the bottleneck");

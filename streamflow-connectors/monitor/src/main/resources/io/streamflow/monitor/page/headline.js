@@ -2,8 +2,9 @@
 
 import { el, setAttributes, setText, stepLink, sync } from "./dom.js";
 import { ends } from "./history.js";
-import { eventTime, isOver } from "./problems.js";
+import { isOver } from "./problems.js";
 import { drawSpark, spark } from "./spark.js";
+import { eventTime } from "./watermarks.js";
 import { between, bytes, count, moment, percent, plural, rate, time } from "./units.js";
 
 const MARKS = { bad: "✕", warn: "!", info: "i" };

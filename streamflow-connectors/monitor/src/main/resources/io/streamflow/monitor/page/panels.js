@@ -2,8 +2,9 @@
 
 import { el, setText, Table } from "./dom.js";
 import { ends } from "./history.js";
-import { heldBack, holdingOrder, isFull } from "./problems.js";
+import { isFull } from "./problems.js";
 import { meter, shareBar } from "./spark.js";
+import { groups, heldBack, holdingOrder } from "./watermarks.js";
 import { bytes, count, moment, NONE, percent, rate, time } from "./units.js";
 
 const FEW = 12;
@@ -51,16 +52,15 @@ export class Panels {
   }
 
   partitions(now) {
-    // That of its source which is furthest behind, by more than what goes up and down anyway.
-    const first = (one) =>
-      heldBack(one, this.job.partitions) >= 5 &&
-      holdingOrder(this.job.partitions.filter((other) => other.step === one.step))[0] === one;
+    const group = (one) => groups(this.job).find((all) => all.includes(one)) ?? [one];
+    // That which is furthest behind, by more than what goes up and down anyway.
+    const first = (one) => heldBack(one, group(one)) >= 5 && holdingOrder(group(one))[0] === one;
     const columns = [
       { title: "partition", name: true, cell: (one) => one.name },
       { title: "source", wide: true, cell: (one) => ({ step: one.step }) },
       { title: "counts as", nowrap: true, cell: (one) => (first(one) ? el("span", { class: "tag" }, "▲ holds back") : one.standing.toLowerCase()) },
       { title: "watermark", num: true, wide: true, cell: (one) => moment(one.watermark, now()) },
-      { title: "behind", num: true, cell: (one) => behindWords(heldBack(one, this.job.partitions)) },
+      { title: "behind", num: true, cell: (one) => behindWords(heldBack(one, group(one))) },
       { title: "silent", num: true, cell: (one) => time(one.silentSeconds) },
       { title: "idle after", num: true, wide: true, cell: (one) => (one.idleAfterSeconds === null ? "never" : time(one.idleAfterSeconds)) },
       { title: "lag", num: true, wide: true, cell: (one) => count(one.lag) },

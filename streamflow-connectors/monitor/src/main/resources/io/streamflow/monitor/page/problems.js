@@ -2,7 +2,8 @@
 // key that stays the same while only its numbers change.
 
 import { ends } from "./history.js";
-import { between, bytes, count, moment, percent, plural, rate, time } from "./units.js";
+import { groups, heldBack, holdingOrder } from "./watermarks.js";
+import { bytes, count, moment, percent, plural, rate, time } from "./units.js";
 
 /** From this share of blocked time on a stage counts as held up. */
 export const PRESSED = 0.3;
@@ -55,33 +56,10 @@ function* outboxes(job) {
   }
 }
 
-/** Partitions of a source, the one that holds the watermark back most first. */
-export function holdingOrder(partitions) {
-  const standing = ["ACTIVE", "AHEAD", "IDLE", "ENDED"];
-  return partitions.toSorted(
-    (a, b) =>
-      standing.indexOf(a.standing) - standing.indexOf(b.standing) ||
-      (a.watermark === null ? -Infinity : Date.parse(a.watermark)) -
-        (b.watermark === null ? -Infinity : Date.parse(b.watermark)) ||
-      b.silentSeconds - a.silentSeconds || 0,
-  );
-}
-
-/** How far the others of its source are ahead of a partition, in seconds; null when none is. */
-export function heldBack(partition, all) {
-  const others = all.filter((one) => one.step === partition.step && one !== partition && one.watermark !== null);
-  if (partition.standing !== "ACTIVE" || others.length === 0) {
-    return null;
-  }
-  const furthest = Math.max(...others.map((one) => Date.parse(one.watermark)));
-  return partition.watermark === null ? Infinity : (furthest - Date.parse(partition.watermark)) / 1000;
-}
-
 function* watermarks(job) {
-  for (const source of new Set(job.partitions.map((one) => one.step))) {
-    const own = holdingOrder(job.partitions.filter((one) => one.step === source));
-    const first = own[0];
-    const behind = heldBack(first, own);
+  for (const group of groups(job)) {
+    const first = holdingOrder(group)[0];
+    const behind = heldBack(first, group);
     if (behind === null || behind < 1 || first.silentSeconds < STUCK_SECONDS) {
       continue;
     }
@@ -91,7 +69,7 @@ function* watermarks(job) {
       first.idleAfterSeconds === null
         ? "It never counts as idle: give its source an idle timeout, or see why nothing comes."
         : `It counts as idle after ${time(first.idleAfterSeconds)}.`;
-    yield problem("bad", "held", `Partition '${first.name}' of '${source}' holds the watermark back: it ${at}, ${silent}. ${end}`, source);
+    yield problem("bad", "held", `Partition '${first.name}' of '${first.step}' holds the watermark back: it ${at}, ${silent}. ${end}`, first.step);
   }
 }
 
@@ -172,13 +150,4 @@ function* losses(job, history) {
       yield problem("warn", "lost", `'${step.name}' failed on ${plural(lost, "item")} in the last minute${last}`, step.name);
     }
   }
-}
-
-/** How far event time is behind the clock: {watermark, behind} of the sources' partitions. */
-export function eventTime(job) {
-  const active = job.partitions.filter((one) => one.standing === "ACTIVE" || one.standing === "AHEAD");
-  const known = active.filter((one) => one.watermark !== null).map((one) => one.watermark);
-  const missing = active.some((one) => one.standing === "ACTIVE" && one.watermark === null);
-  const least = known.length && !missing ? known.reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)) : null;
-  return { watermark: least, behind: between(least, job.taken) };
 }
