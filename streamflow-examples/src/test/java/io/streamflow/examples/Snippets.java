@@ -30,6 +30,7 @@ final class Snippets {
       import io.streamflow.function.*;
       import io.streamflow.job.*;
       import io.streamflow.local.*;
+      import io.streamflow.monitor.*;
       import io.streamflow.spi.*;
       import io.streamflow.testing.*;
       import io.streamflow.time.*;
