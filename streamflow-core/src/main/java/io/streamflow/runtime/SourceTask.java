@@ -33,6 +33,7 @@ final class SourceTask extends Task {
   /** With several partitions, how long to wait for one of them before asking the next. */
   private static final long SHORT_READ_MILLIS = 1;
 
+  private final String job;
   private final PlanStep step;
   private final Chain.Entry entry;
   private final List<SourcePartition> partitions = new ArrayList<>();
@@ -78,6 +79,7 @@ final class SourceTask extends Task {
       Optional<EventTime> eventTime,
       SourceAlignment alignment) {
     super(name, chain, context, routers, options, writers, checkpoints);
+    this.job = options.name();
     this.step = step;
     this.source = source;
     this.restored = restored;
@@ -106,6 +108,8 @@ final class SourceTask extends Task {
     return new SourcePartition(
         index,
         name,
+        job,
+        step.name(),
         source,
         alignment.join(),
         timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis)));
