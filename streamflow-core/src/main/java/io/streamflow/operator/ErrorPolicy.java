@@ -68,7 +68,7 @@ final class ErrorPolicy {
     if (last instanceof OnError.DeadLetter(var sink)) {
       writer = context.deadLetters(sink, step, this::openDeadLetters);
     }
-    context.slots[slot] = new StepErrors(step, context.counters(step), writer);
+    context.slots[slot] = new StepErrors(context.place.job(), step, context.counters(step), writer);
   }
 
   @SuppressWarnings("unchecked") // a sink of a supertype takes failed items

@@ -17,12 +17,18 @@ import org.slf4j.LoggerFactory;
 final class StepErrors {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.errors");
 
+  private final String job;
   private final String step;
   private final StepCounters counters;
   private final @Nullable SinkWriter<FailedItem> deadLetters;
   private boolean sampled;
 
-  StepErrors(String step, StepCounters counters, @Nullable SinkWriter<FailedItem> deadLetters) {
+  StepErrors(
+      String job,
+      String step,
+      StepCounters counters,
+      @Nullable SinkWriter<FailedItem> deadLetters) {
+    this.job = job;
     this.step = step;
     this.counters = counters;
     this.deadLetters = deadLetters;
@@ -40,7 +46,8 @@ final class StepErrors {
     if (!sampled) {
       sampled = true;
       LOG.warn(
-          "step '{}' skips items that fail; the first: {} {} {}",
+          "job '{}', step '{}' skips items that fail; the first: {} {} {}",
+          job,
           step,
           FailureText.shown(item),
           where,

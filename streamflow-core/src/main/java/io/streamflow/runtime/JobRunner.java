@@ -76,13 +76,13 @@ public final class JobRunner implements JobRuns.Factory {
   @Override
   public JobRun make(JobOptions options) {
     ExecutionPlan plan = compiler.apply(options);
+    StoreOptions store = StoreOptions.defaults().readers(tasks(plan));
     @Nullable StateDirectory directory =
         options.stateDirectory().isPresent()
-            ? StateDirectory.open(
-                KeptSteps.of(plan, options), options, StoreOptions.defaults().readers(tasks(plan)))
+            ? StateDirectory.open(KeptSteps.of(plan, options), options, store)
             : null;
     try {
-      return run(plan, options, directory);
+      return run(plan, options, directory, MemoryBudget.of(plan, options, store));
     } catch (Throwable e) {
       if (directory != null) {
         directory.close();
@@ -95,7 +95,11 @@ public final class JobRunner implements JobRuns.Factory {
     return plan.stages().stream().mapToInt(Stage::parallelism).sum();
   }
 
-  private JobRun run(ExecutionPlan plan, JobOptions options, @Nullable StateDirectory directory) {
+  private JobRun run(
+      ExecutionPlan plan,
+      JobOptions options,
+      @Nullable StateDirectory directory,
+      MemoryBudget memory) {
     Outboxes outboxes =
         JobOutboxes.of(
             plan, options, directory, true, TimeUnit.NANOSECONDS::sleep, CrashPoint.Chance.NEVER);
@@ -123,15 +127,17 @@ public final class JobRunner implements JobRuns.Factory {
                     System::nanoTime));
     TaskThreads threads = TaskThreads.reserve(options.threads(), tasks.size());
     LOG.info(
-        "job '{}' starts{}: {} tasks on {} threads, parallelism {}\n{}",
+        "job '{}' starts{}: {}, {} tasks on {} threads; options: {}; memory: {}",
         options.name(),
         directory == null ? "" : directory.beginning(),
+        PlanText.line(plan),
         tasks.size(),
         threads.virtual() ? "virtual" : "platform",
-        options.parallelism(),
-        PlanText.tree(plan));
+        options,
+        memory.text());
     KeyChecks.warnings(plan)
-        .forEach(problem -> LOG.warn("works with parallelism 1 only: {}", problem));
+        .forEach(problem ->
+            LOG.warn("job '{}' works with parallelism 1 only: {}", options.name(), problem));
     return new JobRun(
         options,
         counters,

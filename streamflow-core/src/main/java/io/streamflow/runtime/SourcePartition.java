@@ -21,6 +21,8 @@ final class SourcePartition {
 
   final int index;
   final String name;
+  private final String job;
+  private final String step;
   final SourceAlignment.Member alignment;
   final TaskContext.PartitionTime time;
   private final Source<?> source;
@@ -46,11 +48,15 @@ final class SourcePartition {
   SourcePartition(
       int index,
       String name,
+      String job,
+      String step,
       Source<?> source,
       SourceAlignment.Member alignment,
       TaskContext.PartitionTime time) {
     this.index = index;
     this.name = name;
+    this.job = job;
+    this.step = step;
     this.source = source;
     this.alignment = alignment;
     this.time = time;
@@ -64,8 +70,10 @@ final class SourcePartition {
     } else if (!warned && nowMillis - heldBackSinceMillis > WARN_AFTER_MILLIS) {
       warned = true;
       LOG.warn(
-          "partition '{}' has not been read for {} s: its greatest timestamp, {}, is further ahead of"
+          "job '{}', step '{}': partition '{}' has not been read for {} s: its greatest timestamp, {}, is further ahead of"
               + " the slowest partition than JobOptions.maxEventTimeSkew; is a timestamp wrong?",
+          job,
+          step,
           name,
           (nowMillis - heldBackSinceMillis) / 1000,
           Instant.ofEpochMilli(greatest));

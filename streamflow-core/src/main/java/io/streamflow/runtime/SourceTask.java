@@ -35,6 +35,7 @@ final class SourceTask extends Task {
   /** With several partitions, how long to wait for one of them before asking the next. */
   private static final long SHORT_READ_MILLIS = 1;
 
+  private final String job;
   private final PlanStep step;
 
   /** Hears of each partition that is opened: the step, and the partition's name. */
@@ -87,6 +88,7 @@ final class SourceTask extends Task {
       SourceAlignment alignment,
       BiConsumer<String, String> openings) {
     super(name, chain, context, routers, options, writers, checkpoints);
+    this.job = options.name();
     this.step = step;
     this.openings = openings;
     this.source = source;
@@ -116,6 +118,8 @@ final class SourceTask extends Task {
     return new SourcePartition(
         index,
         name,
+        job,
+        step.name(),
         source,
         alignment.join(),
         timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis)));
