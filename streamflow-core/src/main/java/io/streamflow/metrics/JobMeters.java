@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -97,7 +98,7 @@ public final class JobMeters implements AutoCloseable {
             .description(MeterNames.PROCESSING.description())
             .tags(tags)
             .register(registry));
-    TaskMeters.register(this::counter, this::gauge, tags, id);
+    TaskMeters.register(this::runCounter, this::gauge, tags, id);
     if (known.stateful.contains(step.name())) {
       state(tags, id);
     }
@@ -160,7 +161,26 @@ public final class JobMeters implements AutoCloseable {
     gauge(MeterNames.OUTBOX_AGE, tags, job -> OutboxMeters.ageSeconds(job, sink));
   }
 
+  /** What is told from several counts may fall by a batch for a moment, which a counter may not. */
+  private static ToDoubleFunction<CachedView> rising(ToDoubleFunction<JobView> value) {
+    DoubleAccumulator greatest = new DoubleAccumulator(Math::max, 0);
+    return cached -> {
+      greatest.accumulate(value.applyAsDouble(cached.get()));
+      return greatest.get();
+    };
+  }
+
   private void counter(MeterNames name, Tags tags, ToDoubleFunction<JobView> value) {
+    keep(
+        FunctionCounter.builder(name.meter(), view, rising(value))
+            .description(name.description())
+            .baseUnit(name.unit())
+            .tags(tags)
+            .register(registry));
+  }
+
+  /** A count that begins anew with each run of the job. */
+  private void runCounter(MeterNames name, Tags tags, ToDoubleFunction<JobView> value) {
     keep(
         FunctionCounter.builder(name.meter(), view, cached -> value.applyAsDouble(cached.get()))
             .description(name.description())

@@ -16,6 +16,7 @@ public final class StepCounters {
   private final LongAdder taken = new LongAdder();
   private final LongAdder in = new LongAdder();
   private final LongAdder out = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final LongAdder late = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final LongAdder deadLettered = new LongAdder();
@@ -41,9 +42,14 @@ public final class StepCounters {
     return in;
   }
 
-  /** Items handed on by a step that does not hand on every item it takes. */
+  /** Items handed on, of a step where nothing else tells their number. */
   public LongAdder out() {
     return out;
+  }
+
+  /** Items that a filter did not let pass. */
+  public LongAdder dropped() {
+    return dropped;
   }
 
   /** Items that came too late for their window. */

@@ -40,6 +40,7 @@ public final class ChainBuilder {
   private final List<PlanStep> steps;
   private final List<Exit> exits;
   private final OnError jobOnError;
+  private final OutputCounts counts;
   private final boolean probed;
   private final Templates templates;
   private final IdentityHashMap<PlanStep, Operator> heads = new IdentityHashMap<>();
@@ -66,6 +67,7 @@ public final class ChainBuilder {
     this.steps = steps;
     this.exits = exits;
     this.jobOnError = jobOnError;
+    this.counts = new OutputCounts(plan, jobOnError);
     this.probed = probed;
     this.templates = templates;
   }
@@ -85,7 +87,7 @@ public final class ChainBuilder {
       heads.put(
           step,
           probed && doesWork(step.node())
-              ? make(ProbeOperator.class, step.id(), operator)
+              ? make(ProbeOperator.class, step.id(), isSink(step) && !isFed(step), operator)
               : operator);
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
@@ -95,24 +97,24 @@ public final class ChainBuilder {
     return loops;
   }
 
+  private static boolean isSink(PlanStep step) {
+    return step.node() instanceof Node.Sink;
+  }
+
+  /** Whether items come from a step of this stage that emits when time says so, past all probes. */
+  private boolean isFed(PlanStep step) {
+    return step.upstreams().stream()
+        .filter(steps::contains)
+        .anyMatch(before ->
+            before.node() instanceof Node.Windowed
+                || before.node() instanceof Node.KeyedProcess
+                || isFed(before));
+  }
+
   private static boolean doesWork(Node node) {
     return switch (node) {
       case Node.Source _, Node.Merge _, Node.KeyBy _, Node.Late _ -> false;
       default -> true;
-    };
-  }
-
-  /**
-   * Whether what a step hands on is counted; any other step hands on what it takes.
-   *
-   * @param onError the step's error policy
-   */
-  public static boolean countsOutput(Node node, OnError onError) {
-    return switch (node) {
-      case Node.Filter _, Node.FlatMap _, Node.Windowed _, Node.KeyedProcess _ -> true;
-      case Node.Source _, Node.Merge _, Node.KeyBy _, Node.Late _, Node.Sink _ -> false;
-      case Node.LimitRate _ -> false;
-      case Node.Map _, Node.AssignEventTime _, Node.Rolling _ -> !(onError instanceof OnError.Fail);
     };
   }
 
@@ -141,7 +143,13 @@ public final class ChainBuilder {
               : make(SourceTimeOperator.class, errors(step), next(step));
       case Node.Map node -> make(MapOperator.class, node.function(), errors(step), next(step));
       case Node.Filter node ->
-          make(FilterOperator.class, node.predicate(), errors(step), slots++, next(step));
+          make(
+              FilterOperator.class,
+              node.predicate(),
+              errors(step),
+              slots++,
+              counts.of(step, heads::containsKey) == OutputCounts.Way.NOT_DROPPED,
+              next(step));
       case Node.FlatMap node ->
           make(
               errors(step).failsAtOnce() ? FlatMapOperator.class : CollectingFlatMapOperator.class,
@@ -169,7 +177,8 @@ public final class ChainBuilder {
               errors(step),
               slots++,
               next(step));
-      case Node.Sink node -> make(SinkOperator.class, node.sink(), errors(step), slots++);
+      case Node.Sink node ->
+          make(SinkOperator.class, node.sink(), errors(step), slots++, isFed(step));
     };
   }
 
@@ -275,13 +284,10 @@ public final class ChainBuilder {
       }
     }
     Operator next = fanOut(targets);
-    return countsItself(step.node()) || !countsOutput(step.node(), onError(step))
-        ? next
-        : make(CountOperator.class, step.name(), slots++, next);
-  }
-
-  private static boolean countsItself(Node node) {
-    return node instanceof Node.Filter || node instanceof Node.FlatMap;
+    boolean countsItself = step.node() instanceof Node.FlatMap;
+    return !countsItself && counts.of(step, heads::containsKey) == OutputCounts.Way.COUNTED
+        ? make(CountOperator.class, step.name(), slots++, next)
+        : next;
   }
 
   private OnError onError(PlanStep step) {

@@ -23,6 +23,9 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
   private final long timestamp;
   private final @Nullable TaskContext context;
 
+  /** How many items this call has emitted; a variable of the loop, once the JIT is done with it. */
+  private int emitted;
+
   FlatMapOperator(
       FlatMapFunction<Object, Object> function, ErrorPolicy errors, int slot, Operator next) {
     this(function, errors, slot, next, Timestamps.NONE, null);
@@ -51,20 +54,24 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
 
   @Override
   public void push(Object value, long itemTimestamp, TaskContext itemContext) {
+    FlatMapOperator emitter =
+        new FlatMapOperator(function, errors, slot, next, itemTimestamp, itemContext);
     try {
-      function.apply(
-          value, new FlatMapOperator(function, errors, slot, next, itemTimestamp, itemContext));
+      function.apply(value, emitter);
     } catch (Throwable thrown) {
       errors.giveUp(value, itemTimestamp, itemContext, thrown);
     }
+    itemContext.counts[slot] += emitter.emitted;
     itemContext.throwIfFailed();
   }
 
   @Override
   public void emit(Object result) {
-    TaskContext ofItem = Objects.requireNonNull(context);
-    Objects.requireNonNull(result, "emitted null");
-    ofItem.counts[slot]++;
-    (NEXT == null ? next : NEXT).push(result, timestamp, ofItem);
+    emitted++;
+    (NEXT == null ? next : NEXT)
+        .push(
+            Objects.requireNonNull(result, "emitted null"),
+            timestamp,
+            Objects.requireNonNull(context));
   }
 }

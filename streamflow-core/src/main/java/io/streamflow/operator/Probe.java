@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.metrics.SlowFunction;
 import io.streamflow.metrics.StepCounters;
+import io.streamflow.time.Clock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -12,9 +13,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures a sample of a task's items on their way through its chain: how long each step takes, the
- * steps after it left out. Reading the clock at each step of each item would cost more than most
- * steps do, so few items are looked at: some every {@value #EVERY_MILLIS} ms, and all while they
- * are slow. Used by the task's thread; {@link #current} by any.
+ * steps after it left out, and how old items are when they are written. Reading the clock at each
+ * step of each item would cost more than most steps do, so few items are looked at: some every
+ * {@value #EVERY_MILLIS} ms, and all while they are slow. Used by the task's thread; {@link
+ * #current} by any.
  */
 public final class Probe {
   /** How many items one sample has at most. */
@@ -35,6 +37,7 @@ public final class Probe {
 
   private final String job;
   private final List<String> steps;
+  private final Clock clock;
   private final LongSupplier nanoTime;
   private final Function<String, StepCounters> counters;
   private final long[] nanos;
@@ -79,10 +82,12 @@ public final class Probe {
   Probe(
       String job,
       List<String> steps,
+      Clock clock,
       LongSupplier nanoTime,
       Function<String, StepCounters> counters) {
     this.job = job;
     this.steps = List.copyOf(steps);
+    this.clock = clock;
     this.nanoTime = nanoTime;
     this.counters = counters;
     this.nanos = new long[steps.size()];
@@ -124,6 +129,10 @@ public final class Probe {
     CURRENT.setOpaque(this, depth == 0 ? NOWHERE : stack[depth - 1]);
     lastNanos = now;
     SlowFunction.commitIfSlow(job, steps.get(step), took);
+  }
+
+  void arrived(int step, long timestamp) {
+    counters.apply(steps.get(step)).latencies().add(clock.millis() - timestamp);
   }
 
   /** Hands over what was measured. */

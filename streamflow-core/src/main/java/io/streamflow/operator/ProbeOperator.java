@@ -3,11 +3,18 @@ package io.streamflow.operator;
 /** Stands before a step in the chain that samples go through, and tells the probe of each item. */
 final class ProbeOperator extends Operator {
   private final int step;
+  private final boolean isSink;
   private final Operator next;
 
-  /** Before the step of a number. */
-  ProbeOperator(int step, Operator next) {
+  /**
+   * Before a step.
+   *
+   * @param step its number
+   * @param isSink whether to look at the age of items here
+   */
+  ProbeOperator(int step, boolean isSink, Operator next) {
     this.step = step;
+    this.isSink = isSink;
     this.next = next;
   }
 
@@ -19,6 +26,9 @@ final class ProbeOperator extends Operator {
       next.push(value, timestamp, context);
     } finally {
       probe.leave();
+    }
+    if (isSink && timestamp != Timestamps.NONE) {
+      probe.arrived(step, timestamp);
     }
   }
 }

@@ -175,7 +175,7 @@ public final class TaskContext {
     this.counts = new long[slotCount];
     this.counters = counters;
     this.meter = meter;
-    this.probe = new Probe(place.job(), steps, () -> pause.nanoTime(), counters);
+    this.probe = new Probe(place.job(), steps, clock, () -> pause.nanoTime(), counters);
     this.deadLetterPlaces = deadLetterPlaces;
     this.sizes = new PublishedSizes(state, meter, counters);
   }

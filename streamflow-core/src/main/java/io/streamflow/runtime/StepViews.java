@@ -10,14 +10,16 @@ import io.streamflow.job.StepView.OpenWindow;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.metrics.StepCounters;
 import io.streamflow.metrics.StepGauges;
-import io.streamflow.operator.ChainBuilder;
+import io.streamflow.operator.OutputCounts;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Shows the steps of a job. What a step takes and hands on is counted where it cannot be told from
@@ -26,7 +28,7 @@ import java.util.Optional;
 final class StepViews {
   private final ExecutionPlan plan;
   private final JobCounters counters;
-  private final OnError jobOnError;
+  private final OutputCounts counts;
   private final List<Task> tasks;
   private final Map<PlanStep, Integer> stages = new HashMap<>();
   private final Map<PlanStep, Long> outs = new HashMap<>();
@@ -35,7 +37,7 @@ final class StepViews {
     this.plan = run.plan();
     this.tasks = run.tasks();
     this.counters = counters;
-    this.jobOnError = jobOnError;
+    this.counts = new OutputCounts(plan.plan(), jobOnError);
     for (Stage stage : plan.stages()) {
       stage.steps().forEach(step -> stages.put(step, stage.id()));
     }
@@ -94,8 +96,33 @@ final class StepViews {
     if (step.node() instanceof Node.Sink) {
       return counted.in().sum();
     }
-    OnError onError = step.node().step().onError().orElse(jobOnError);
-    return ChainBuilder.countsOutput(step.node(), onError) ? counted.out().sum() : in;
+    return switch (counts.of(step, fusedWith(step))) {
+      case ALL -> in;
+      case NOT_DROPPED -> Math.max(0, in - lost(counted));
+      case COUNTED -> counted.out().sum();
+      case TAKEN_NEXT -> takenNext(step);
+    };
+  }
+
+  private static long lost(StepCounters counted) {
+    return counted.dropped().sum() + counted.skipped().sum() + counted.deadLettered().sum();
+  }
+
+  private Predicate<PlanStep> fusedWith(PlanStep step) {
+    return other -> Objects.equals(stages.get(other), stages.get(step)) && !crosses(step, other);
+  }
+
+  /** What a step has handed on, told by what is counted behind it. */
+  private long takenNext(PlanStep step) {
+    return plan.plan().consumers(step).stream()
+        .filter(fusedWith(step))
+        .filter(next -> counts.isToldFromBehind(next, fusedWith(step)))
+        .findFirst()
+        .map(next ->
+            next.node() instanceof Node.Sink
+                ? counters.step(next.name()).in().sum()
+                : takenNext(next))
+        .orElse(0L);
   }
 
   private Optional<OpenWindow> window(PlanStep step) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The table of options has what JobOptions has, and what it prints can be read back. */
 class AllOptionsTest {
   /** Changes options as a whole, or takes what no text can give. */
-  private static final Set<String> NO_OPTIONS = Set.of("configured", "fromEnvironment", "clock", "metrics");
+  private static final Set<String> NO_OPTIONS =
+      Set.of("configured", "fromEnvironment", "clock", "metrics");
 
   private static final JobOptions NOT_DEFAULT =
       JobOptions.durable(Path.of("some/where"))
