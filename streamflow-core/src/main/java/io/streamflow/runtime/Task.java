@@ -60,6 +60,7 @@ abstract class Task {
   private final Pace pace;
   private final TaskMeter meter;
   private long publishedAt;
+  private boolean unpublished;
   private long sampledAt;
   private long flushedAt;
   private long writersFlushedAt;
@@ -125,12 +126,13 @@ abstract class Task {
         outcome = work(0);
       }
       if (outcome == Outcome.WAITED && maxWaitNanos > 0) {
-        outcome = work(Math.min(maxWaitNanos, untilNextTimer()));
+        outcome = work(Math.min(maxWaitNanos, untilSomethingIsDue()));
       }
     }
     switch (outcome) {
       case WORKED -> {
         unflushed = true;
+        unpublished = true;
         context.publishCounts();
         long now = context.nanoTime();
         flushIfOld(now);
@@ -155,6 +157,7 @@ abstract class Task {
   private void publishIfOld(long now) {
     if (now - publishedAt >= PUBLISH_NANOS) {
       publishedAt = now;
+      unpublished = false;
       publish();
     }
   }
@@ -246,6 +249,11 @@ abstract class Task {
     chain.processingTime(now, context);
     unflushed = true;
     return true;
+  }
+
+  /** What others have not been shown yet must not wait as long as the next item may. */
+  private long untilSomethingIsDue() {
+    return unpublished ? Math.min(PUBLISH_NANOS, untilNextTimer()) : untilNextTimer();
   }
 
   /** How long to wait for input at most; a clock that is moved by hand wakes nobody. */

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +194,12 @@ class JobViewTest {
           .isEqualTo(Instant.ofEpochSecond(60));
       assertThat(view.step("per-minute").orElseThrow().state().orElseThrow().entries())
           .isPositive();
+      Await.until(
+          job::view,
+          seen ->
+              seen.tasks(seen.step("per-minute").orElseThrow().stage()).stream()
+                  .allMatch(
+                      task -> task.watermark().equals(Optional.of(Instant.ofEpochSecond(41)))));
       assertThat(job.why("per-minute"))
           .contains(
               "Window 1970-01-01T00:00:00Z to 1970-01-01T00:01:00Z of 'per-minute' is open",

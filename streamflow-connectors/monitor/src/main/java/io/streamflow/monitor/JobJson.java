@@ -100,7 +100,8 @@ final class JobJson {
         .seconds("workingSeconds", task.working())
         .seconds("readingSeconds", task.reading())
         .seconds("waitingSeconds", task.waiting())
-        .seconds("blockedSeconds", task.blocked());
+        .seconds("blockedSeconds", task.blocked())
+        .seconds("pausedSeconds", task.paused());
   }
 
   private static JsonFields channel(ChannelView channel) {

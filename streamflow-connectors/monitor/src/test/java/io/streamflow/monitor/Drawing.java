@@ -151,7 +151,7 @@ final class Drawing {
     return draft;
   }
 
-  /** A task with shares of its time: working, reading, waiting, blocked. */
+  /** A task with shares of its time: working, reading, waiting, blocked, and perhaps paused. */
   Drawing task(int stage, int subtask, Activity activity, String step, double... shares) {
     return task(stage, subtask, activity, step, Duration.ofMillis(3), shares);
   }
@@ -174,7 +174,10 @@ final class Drawing {
             spent[0],
             spent[1],
             spent[2],
-            spent[3]));
+            spent[3],
+            shares.length > 4
+                ? Duration.ofNanos((long) (shares[4] * seconds * 1e9))
+                : Duration.ZERO));
     return this;
   }
 

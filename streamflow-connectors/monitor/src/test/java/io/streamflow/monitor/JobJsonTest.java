@@ -35,7 +35,7 @@ class JobJsonTest {
     sink.late = 3;
     sink.deadLettered = 4;
     sink.state(5, 600, .75);
-    job.task(1, 0, Activity.BLOCKED, "out", Duration.ofMillis(1500), .5, .25, .05, .2)
+    job.task(1, 0, Activity.BLOCKED, "out", Duration.ofMillis(1500), .5, .25, .05, .2, .25)
         .channel(0, 1, 8)
         .partition(
             "in",
@@ -145,7 +145,8 @@ class JobJsonTest {
           "workingSeconds" : 10.0,
           "readingSeconds" : 5.0,
           "waitingSeconds" : 1.0,
-          "blockedSeconds" : 4.0
+          "blockedSeconds" : 4.0,
+          "pausedSeconds" : 5.0
         } ],
         "channels" : [ {
           "from" : 0,

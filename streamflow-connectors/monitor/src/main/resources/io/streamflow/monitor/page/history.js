@@ -2,7 +2,7 @@
 
 const KEPT_SECONDS = 300;
 const RATE_SECONDS = 5;
-const SHARES = ["working", "reading", "waiting", "blocked"];
+const SHARES = ["working", "reading", "waiting", "blocked", "paused"];
 const COUNTS = ["in", "out", "late", "skipped", "deadLettered", "retries"];
 
 export class History {
@@ -93,7 +93,7 @@ export class History {
   /** How tasks spent their time of late: shares of 1 by name; null when nothing is known. */
   shares(tasks) {
     const base = this.base()?.tasks;
-    const spent = { working: 0, reading: 0, waiting: 0, blocked: 0 };
+    const spent = { working: 0, reading: 0, waiting: 0, blocked: 0, paused: 0 };
     for (const task of tasks) {
       const before = base?.get(task.name);
       const same = before && SHARES.every((name) => task[name + "Seconds"] >= before[name + "Seconds"]);

@@ -7,6 +7,7 @@ const SHARES = [
   ["reading", "in the source's reader"],
   ["waiting", "waiting for items"],
   ["blocked", "blocked: what comes after is slower"],
+  ["paused", "paused: a rate limit, or between attempts"],
 ];
 
 export function legend(parent) {

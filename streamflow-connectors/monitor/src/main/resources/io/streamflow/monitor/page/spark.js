@@ -47,7 +47,7 @@ export function meter(share, label, full = false, width = 64) {
   );
 }
 
-export const SHARE_NAMES = ["working", "reading", "waiting", "blocked"];
+export const SHARE_NAMES = ["working", "reading", "waiting", "blocked", "paused"];
 
 /** The widths and places of a bar that is divided by shares. */
 export function divided(shares, width) {
