@@ -228,6 +228,8 @@ abstract class Task {
         }
         fireDue();
         flushIfOld(now);
+        context.publishCounts(); // a whole batch of slow items may take seconds
+        publishIfOld(now);
       }
     }
   }

@@ -104,6 +104,9 @@ function* stuckTasks(job) {
   }
 }
 
+/** How much a step is to blame; while its rate is not known yet, by what one item takes. */
+const weight = ([step, busy]) => busy ?? (step.timePerItemSeconds ?? 0) * 1e-6;
+
 /** Where items are held up: stages that are blocked, and the first after them that is not. */
 function* pressure(job, history) {
   const share = (stage) => history.shares(job.tasks.filter((task) => task.stage === stage));
@@ -121,7 +124,7 @@ function* pressure(job, history) {
     const slowest = job.steps
       .filter((step) => step.stage === stage)
       .map((step) => [step, history.busy(step, tasks.length)])
-      .reduce((a, b) => ((b[1] ?? -1) > (a[1] ?? -1) ? b : a));
+      .reduce((a, b) => (weight(b) > weight(a) ? b : a));
     const [step, busy] = slowest;
     const pace = rate(history.rate(step.id, "in"));
     const each = step.timePerItemSeconds === null ? "" : ` (${time(step.timePerItemSeconds)} for each item${busy === null ? "" : `, busy ${percent(busy)}`})`;
