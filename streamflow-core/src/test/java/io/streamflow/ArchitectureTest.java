@@ -59,10 +59,11 @@ class ArchitectureTest {
     "store, state",
     "checkpoint, state spi",
     "metrics, job",
+    "diagnosis, job",
     "compile, plan window aggregate time spi function job types",
     "operator, plan state metrics window aggregate time spi function job",
-    "outbox, operator checkpoint spi",
-    "runtime, outbox compile operator metrics state store checkpoint plan window aggregate time spi function job",
+    "outbox, operator checkpoint spi job",
+    "runtime, diagnosis outbox compile operator metrics state store checkpoint plan window aggregate time spi function job",
   })
   void arrowsGoOneWay(String from, String to) {
     Stream<String> allowed =
@@ -113,6 +114,7 @@ class ArchitectureTest {
             name("checkpoint"),
             name("outbox"),
             name("metrics"),
+            name("diagnosis"),
             name("runtime"));
   }
 

@@ -8,6 +8,7 @@ import io.streamflow.compile.Stage;
 import io.streamflow.job.JobOptions;
 import io.streamflow.local.Sinks;
 import io.streamflow.metrics.JobCounters;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
 import io.streamflow.operator.ChainBuilder;
@@ -129,6 +130,8 @@ final class BatchChains {
               new Output[0],
               new SleepingPause(),
               built.slotCount(),
+              plan.plan().steps().stream().map(PlanStep::name).toList(),
+              new TaskMeter(),
               new JobCounters()::step,
               _ -> new TaskContext.DeadLetterPlace("dead letters", 0, 1));
       try {

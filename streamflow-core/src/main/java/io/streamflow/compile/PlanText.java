@@ -7,6 +7,7 @@ import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Shows an execution plan to a person. */
 public final class PlanText {
@@ -41,6 +42,17 @@ public final class PlanText {
       }
     }
     return text.toString();
+  }
+
+  /** The stages with their parallelism, in one line. */
+  public static String line(ExecutionPlan plan) {
+    return count(plan.plan().steps().size(), "step")
+        + " in "
+        + count(plan.stages().size(), "stage")
+        + ", "
+        + plan.stages().stream()
+            .map(stage -> stage.name() + " x" + stage.parallelism())
+            .collect(Collectors.joining(", "));
   }
 
   private static void subtree(
@@ -103,12 +115,18 @@ public final class PlanText {
   }
 
   private static String line(PlanStep step) {
+    String description = description(step);
+    return step + (description.isEmpty() ? "" : "  " + description);
+  }
+
+  /** What there is to say of a step beside its kind and name; may be empty. */
+  public static String description(PlanStep step) {
     String detail = detail(step.node());
     String policy = step.node().step().onError().map(PlanText::detail).orElse("");
-    return step
-        + (detail.isEmpty() ? "" : "  " + detail)
-        + step.node().step().timeToLive().map(PlanText::detail).orElse("")
-        + (policy.isEmpty() ? "" : "  on error: " + policy);
+    return (detail
+            + step.node().step().timeToLive().map(PlanText::detail).orElse("")
+            + (policy.isEmpty() ? "" : "  on error: " + policy))
+        .strip();
   }
 
   private static String detail(TimeToLive life) {

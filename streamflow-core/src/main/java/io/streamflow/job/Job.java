@@ -89,6 +89,16 @@ public interface Job extends AutoCloseable {
   /** How far the job has come. */
   JobProgress progress();
 
+  /** What the job is doing: its steps, tasks, partitions and checkpoints at this moment. */
+  JobView view();
+
+  /**
+   * Tells in words what a step waits for, or what keeps its results back.
+   *
+   * @throws IllegalArgumentException when the plan has no such step; the message names all
+   */
+  String why(String step);
+
   /** Cancels the job if it is still running. */
   @Override
   void close();

@@ -1,9 +1,10 @@
 package io.streamflow.job;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.streamflow.time.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,8 @@ public final class JobOptions {
   private Map<String, String> takeOver = Map.of();
   private Restart restart = Restart.NEVER;
   private boolean exactlyOnce;
+  private MeterRegistry metrics = Metrics.globalRegistry;
+  private Settings settings = Settings.NONE;
 
   private JobOptions() {
     name = "streamflow";
@@ -84,6 +87,8 @@ public final class JobOptions {
     takeOver = from.takeOver;
     restart = from.restart;
     exactlyOnce = from.exactlyOnce;
+    metrics = from.metrics;
+    settings = from.settings;
   }
 
   /** The defaults, as each accessor describes them. */
@@ -98,6 +103,22 @@ public final class JobOptions {
    */
   public static JobOptions durable(Path directory) {
     return new JobOptions().stateDirectory(directory);
+  }
+
+  /**
+   * Where the job's meters are registered when it starts, and removed when it is closed; by default
+   * Micrometer's global registry, which keeps nothing unless the application has added another to
+   * it. docs/metrics.md lists the meters.
+   */
+  public MeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** A copy with other {@link #metrics()}. */
+  public JobOptions metrics(MeterRegistry value) {
+    JobOptions copy = new JobOptions(this);
+    copy.metrics = Objects.requireNonNull(value, "metrics");
+    return copy;
   }
 
   /** The job's name, in thread names, logs and errors. */
@@ -396,72 +417,58 @@ public final class JobOptions {
 
   /** A copy that refuses a plan in which some source or sink cannot be exactly-once, naming it. */
   public JobOptions exactlyOnce() {
+    return exactlyOnce(true);
+  }
+
+  /** A copy with another {@link #isExactlyOnce()}. */
+  public JobOptions exactlyOnce(boolean required) {
     JobOptions copy = new JobOptions(this);
-    copy.exactlyOnce = true;
+    copy.exactlyOnce = required;
     return copy;
   }
 
   /**
-   * What is wrong with these values, each with the value and the rule; empty when all are right.
+   * A copy that takes what {@code configuration} says instead of what these options say; lists and
+   * pairs are added to. Each call overrides those before it, and setters override what is before
+   * them: so code gives defaults, {@code configured(Configuration.of(properties))} overrides them,
+   * and {@link #fromEnvironment()} after it overrides both. What cannot be read, is out of range or
+   * is no option stops the job at its start, with all other {@link #problems()}, wherever they are
+   * from.
+   */
+  public JobOptions configured(Configuration configuration) {
+    return configuration.applyTo(this);
+  }
+
+  /**
+   * A copy that takes what the environment variables of this process say, such as {@code
+   * STREAMFLOW_PARALLELISM}; as {@link #configured} with {@link Configuration#environment()}.
+   */
+  public JobOptions fromEnvironment() {
+    return configured(Configuration.environment());
+  }
+
+  /** What is from texts, and what was wrong with these. */
+  Settings settings() {
+    return settings;
+  }
+
+  JobOptions with(Settings changed) {
+    JobOptions copy = new JobOptions(this);
+    copy.settings = changed;
+    return copy;
+  }
+
+  /**
+   * What is wrong with these values, and with what they were read from, each with the value, the
+   * rule and the source; empty when all are right.
    */
   public List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    if (name.isBlank()) {
-      problems.add("JobOptions.name must not be blank");
-    }
-    atLeastOne(problems, "parallelism", parallelism);
-    if (parallelism > KEY_GROUPS) {
-      problems.add(
-          "JobOptions.parallelism must be at most " + KEY_GROUPS + ", but is " + parallelism);
-    }
-    atLeastOne(problems, "batchSize", batchSize);
-    atLeastOne(problems, "channelCapacity", channelCapacity);
-    notNegative(problems, "flushAfter", flushAfter);
-    notNegative(problems, "maxEventTimeSkew", maxEventTimeSkew);
-    notNegative(problems, "stopTimeout", stopTimeout);
-    durability(problems);
-    return problems;
+    return OptionChecks.problems(this);
   }
 
-  private void durability(List<String> problems) {
-    if (checkpointInterval.toMillis() < 1) {
-      problems.add(
-          "JobOptions.checkpointInterval must be at least 1 ms, but is " + checkpointInterval);
-    }
-    atLeastOne(problems, "checkpointAfterBytes", checkpointAfterBytes.orElse(1));
-    atLeastOne(problems, "stateMemory", stateMemory);
-    atLeastOne(problems, "stateMaxSize", stateMaxSize);
-    if (restart.attempts() < 0) {
-      problems.add("JobOptions.restart needs 0 attempts or more, but got " + restart.attempts());
-    }
-    notNegative(problems, "restart.backoff", restart.backoff());
-    if (stateDirectory.isEmpty()) {
-      needsDirectory(problems, "restoreFrom", restoreFrom.isPresent());
-      needsDirectory(problems, "restart", restart.attempts() > 0);
-      needsDirectory(problems, "exactlyOnce", exactlyOnce);
-      needsDirectory(problems, "allowDropped", !allowDropped.isEmpty());
-      needsDirectory(problems, "takeOver", !takeOver.isEmpty());
-    }
-  }
-
-  private static void needsDirectory(List<String> problems, String option, boolean isSet) {
-    if (isSet) {
-      problems.add(
-          "JobOptions."
-              + option
-              + " needs a durable job: begin with JobOptions.durable(directory)");
-    }
-  }
-
-  private static void atLeastOne(List<String> problems, String option, long value) {
-    if (value < 1) {
-      problems.add("JobOptions." + option + " must be at least 1, but is " + value);
-    }
-  }
-
-  private static void notNegative(List<String> problems, String option, Duration value) {
-    if (value.isNegative()) {
-      problems.add("JobOptions." + option + " must not be negative, but is " + value);
-    }
+  /** One line with the values that apply, and the property or variable of those that have one. */
+  @Override
+  public String toString() {
+    return OptionsText.line(this);
   }
 }

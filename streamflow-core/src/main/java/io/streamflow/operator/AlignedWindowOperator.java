@@ -55,7 +55,7 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    context.slots[slot] =
+    Slices opened =
         new Slices(
             grid,
             lateness,
@@ -64,6 +64,8 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
             context.state.paned(errors.step(), StepStates.CHANGED),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
+    opened.publishTo(context, errors.step());
+    context.slots[slot] = opened;
   }
 
   @Override

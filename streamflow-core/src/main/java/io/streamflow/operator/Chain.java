@@ -14,6 +14,7 @@ public final class Chain {
   private final List<Operator> operators;
   private final Operator[] timeWatchers;
   private final Map<Integer, ChainLoop> entries;
+  private final Map<Integer, ChainLoop> probes;
   private final Map<Integer, ErrorPolicy> sources;
   private final Set<Sink<?>> deadLetterSinks;
   private final int slotCount;
@@ -23,6 +24,7 @@ public final class Chain {
    *
    * @param operators all operators, each after those that call it
    * @param entries the loops over the operators that items enter at, by step id
+   * @param probes the same with a probe before each step; with the same slots
    * @param sources the error policies of the source steps, by step id
    * @param deadLetterSinks where items go that the operators cannot take
    * @param slotCount how many slots a context needs
@@ -30,12 +32,14 @@ public final class Chain {
   Chain(
       List<Operator> operators,
       Map<Integer, ChainLoop> entries,
+      Map<Integer, ChainLoop> probes,
       Map<Integer, ErrorPolicy> sources,
       Set<Sink<?>> deadLetterSinks,
       int slotCount) {
     this.operators = List.copyOf(operators);
     this.timeWatchers = operators.stream().filter(Operator::watchesTime).toArray(Operator[]::new);
     this.entries = Map.copyOf(entries);
+    this.probes = Map.copyOf(probes);
     this.sources = Map.copyOf(sources);
     this.deadLetterSinks = deadLetterSinks;
     this.slotCount = slotCount;
@@ -69,20 +73,33 @@ public final class Chain {
 
   /** Where items enter. */
   public Entry entry(int stepId) {
-    return new Entry(Objects.requireNonNull(entries.get(stepId), "no such entry"));
+    return new Entry(
+        Objects.requireNonNull(entries.get(stepId), "no such entry"),
+        Objects.requireNonNull(probes.get(stepId)));
   }
 
   /** A place where items enter the chain. */
   public static final class Entry {
     private final ChainLoop loop;
+    private final ChainLoop probed;
 
-    private Entry(ChainLoop loop) {
+    private Entry(ChainLoop loop, ChainLoop probed) {
       this.loop = loop;
+      this.probed = probed;
     }
 
     /** Drives items {@code from} (inclusive) to {@code to} (exclusive) through the chain. */
     public void run(Batch batch, int from, int to, TaskContext context) {
       loop.run(batch, from, to, context);
+      context.throwIfFailed();
+    }
+
+    /** The same, and measures each item on its way. */
+    public void runProbed(Batch batch, int from, int to, long nowNanos, TaskContext context) {
+      Probe probe = context.probe();
+      probe.begin(nowNanos);
+      probed.run(batch, from, to, context);
+      probe.end();
       context.throwIfFailed();
     }
   }

@@ -40,6 +40,8 @@ public final class ChainBuilder {
   private final List<PlanStep> steps;
   private final List<Exit> exits;
   private final OnError jobOnError;
+  private final OutputCounts counts;
+  private final boolean probed;
   private final Templates templates;
   private final IdentityHashMap<PlanStep, Operator> heads = new IdentityHashMap<>();
   private final IdentityHashMap<PlanStep, ErrorPolicy> policies = new IdentityHashMap<>();
@@ -51,23 +53,69 @@ public final class ChainBuilder {
   /** For the steps of one stage, in order. */
   public ChainBuilder(
       Plan plan, List<PlanStep> steps, List<Exit> exits, OnError jobOnError, boolean fusion) {
+    this(plan, steps, exits, jobOnError, false, Templates.of(fusion));
+  }
+
+  private ChainBuilder(
+      Plan plan,
+      List<PlanStep> steps,
+      List<Exit> exits,
+      OnError jobOnError,
+      boolean probed,
+      Templates templates) {
     this.plan = plan;
     this.steps = steps;
     this.exits = exits;
     this.jobOnError = jobOnError;
-    this.templates = Templates.of(fusion);
+    this.counts = new OutputCounts(plan, jobOnError);
+    this.probed = probed;
+    this.templates = templates;
   }
 
   /** The chain; items enter it at {@code entries}. */
   public Chain build(List<PlanStep> entries) {
+    Map<Integer, ChainLoop> loops = loops(entries);
+    // The same steps once more, in the same slots of a context, with probes between them.
+    Map<Integer, ChainLoop> probes =
+        new ChainBuilder(plan, steps, exits, jobOnError, true, Templates.of(false)).loops(entries);
+    return new Chain(lastToFirst.reversed(), loops, probes, sources, deadLetterSinks, slots);
+  }
+
+  private Map<Integer, ChainLoop> loops(List<PlanStep> entries) {
     for (PlanStep step : steps.reversed()) {
-      heads.put(step, expiring(step, operator(step)));
+      Operator operator = expiring(step, operator(step));
+      heads.put(
+          step,
+          probed && doesWork(step.node())
+              ? make(ProbeOperator.class, step.id(), isSink(step) && !isFed(step), operator)
+              : operator);
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
     for (PlanStep entry : entries) {
       loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry)));
     }
-    return new Chain(lastToFirst.reversed(), loops, sources, deadLetterSinks, slots);
+    return loops;
+  }
+
+  private static boolean isSink(PlanStep step) {
+    return step.node() instanceof Node.Sink;
+  }
+
+  /** Whether items come from a step of this stage that emits when time says so, past all probes. */
+  private boolean isFed(PlanStep step) {
+    return step.upstreams().stream()
+        .filter(steps::contains)
+        .anyMatch(before ->
+            before.node() instanceof Node.Windowed
+                || before.node() instanceof Node.KeyedProcess
+                || isFed(before));
+  }
+
+  private static boolean doesWork(Node node) {
+    return switch (node) {
+      case Node.Source _, Node.Merge _, Node.KeyBy _, Node.Late _ -> false;
+      default -> true;
+    };
   }
 
   /** Puts what tells its state the time before a step whose state has a time to live. */
@@ -95,12 +143,19 @@ public final class ChainBuilder {
               : make(SourceTimeOperator.class, errors(step), next(step));
       case Node.Map node -> make(MapOperator.class, node.function(), errors(step), next(step));
       case Node.Filter node ->
-          make(FilterOperator.class, node.predicate(), errors(step), next(step));
+          make(
+              FilterOperator.class,
+              node.predicate(),
+              errors(step),
+              slots++,
+              counts.of(step, heads::containsKey) == OutputCounts.Way.NOT_DROPPED,
+              next(step));
       case Node.FlatMap node ->
           make(
               errors(step).failsAtOnce() ? FlatMapOperator.class : CollectingFlatMapOperator.class,
               node.function(),
               errors(step),
+              slots++,
               next(step));
       case Node.LimitRate node ->
           make(LimitRateOperator.class, node.perSecond(), node.burst(), slots++, next(step));
@@ -122,7 +177,8 @@ public final class ChainBuilder {
               errors(step),
               slots++,
               next(step));
-      case Node.Sink node -> make(SinkOperator.class, node.sink(), errors(step), slots++);
+      case Node.Sink node ->
+          make(SinkOperator.class, node.sink(), errors(step), slots++, isFed(step));
     };
   }
 
@@ -193,8 +249,7 @@ public final class ChainBuilder {
    * A policy of its own also for a step of another stage whose key function is called in this one.
    */
   private ErrorPolicy newErrors(PlanStep step) {
-    ErrorPolicy made =
-        new ErrorPolicy(step.name(), step.node().step().onError().orElse(jobOnError), slots++);
+    ErrorPolicy made = new ErrorPolicy(step.name(), onError(step), slots++);
     made.deadLetterSink().ifPresent(deadLetterSinks::add);
     return made;
   }
@@ -228,7 +283,15 @@ public final class ChainBuilder {
         targets.add(exit(exit));
       }
     }
-    return fanOut(targets);
+    Operator next = fanOut(targets);
+    boolean countsItself = step.node() instanceof Node.FlatMap;
+    return !countsItself && counts.of(step, heads::containsKey) == OutputCounts.Way.COUNTED
+        ? make(CountOperator.class, step.name(), slots++, next)
+        : next;
+  }
+
+  private OnError onError(PlanStep step) {
+    return step.node().step().onError().orElse(jobOnError);
   }
 
   private Operator exit(Exit exit) {

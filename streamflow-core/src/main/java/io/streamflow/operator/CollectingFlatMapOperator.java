@@ -12,18 +12,21 @@ import java.util.Objects;
 final class CollectingFlatMapOperator extends Operator implements ErrorPolicy.Attempt {
   private final FlatMapFunction<Object, Object> function;
   private final ErrorPolicy errors;
+  private final int slot;
   private final Operator next;
 
   CollectingFlatMapOperator(
-      FlatMapFunction<Object, Object> function, ErrorPolicy errors, Operator next) {
+      FlatMapFunction<Object, Object> function, ErrorPolicy errors, int slot, Operator next) {
     this.function = function;
     this.errors = errors;
+    this.slot = slot;
     this.next = next;
   }
 
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
+    context.publishCount(slot, context.counters(errors.step()).out());
   }
 
   @Override
@@ -45,6 +48,7 @@ final class CollectingFlatMapOperator extends Operator implements ErrorPolicy.At
       }
     }
     for (Object result : (List<?>) collected) {
+      context.counts[slot]++;
       next.push(result, timestamp, context);
     }
   }

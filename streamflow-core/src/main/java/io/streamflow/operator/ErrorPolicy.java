@@ -68,7 +68,7 @@ final class ErrorPolicy {
     if (last instanceof OnError.DeadLetter(var sink)) {
       writer = context.deadLetters(sink, step, this::openDeadLetters);
     }
-    context.slots[slot] = new StepErrors(step, context.counters(step), writer);
+    context.slots[slot] = new StepErrors(context.place.job(), step, context.counters(step), writer);
   }
 
   @SuppressWarnings("unchecked") // a sink of a supertype takes failed items
@@ -99,7 +99,7 @@ final class ErrorPolicy {
     if (onError instanceof OnError.Retry retry) {
       long backoff = Math.min(TimeUnit.NANOSECONDS.convert(retry.backoff()), LONGEST_BACKOFF_NANOS);
       for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
-        errors(context).retried();
+        errors(context).retried(error);
         try {
           context.pause.beforeRetry(backoff);
           return call.attempt(item, timestamp, context);

@@ -10,17 +10,27 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
 
   private final FilterFunction<Object> predicate;
   private final ErrorPolicy errors;
+  private final int slot;
+  private final boolean counts;
   private final Operator next;
 
-  FilterOperator(FilterFunction<Object> predicate, ErrorPolicy errors, Operator next) {
+  FilterOperator(
+      FilterFunction<Object> predicate,
+      ErrorPolicy errors,
+      int slot,
+      boolean counts,
+      Operator next) {
     this.predicate = predicate;
     this.errors = errors;
+    this.slot = slot;
+    this.counts = counts;
     this.next = next;
   }
 
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
+    context.publishCount(slot, context.counters(errors.step()).dropped());
   }
 
   @Override
@@ -34,10 +44,16 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
     try {
       keep = predicate.test(value);
     } catch (Throwable thrown) {
-      keep = Boolean.TRUE.equals(errors.recover(this, value, timestamp, context, thrown));
+      Object result = errors.recover(this, value, timestamp, context, thrown);
+      if (ErrorPolicy.isDropped(result)) {
+        return; // counted by the policy
+      }
+      keep = Boolean.TRUE.equals(result);
     }
     if (keep) {
       (NEXT == null ? next : NEXT).push(value, timestamp, context);
+    } else if (counts) {
+      context.counts[slot]++;
     }
   }
 }

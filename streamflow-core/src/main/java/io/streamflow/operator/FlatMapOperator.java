@@ -18,22 +18,29 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
 
   private final FlatMapFunction<Object, Object> function;
   private final ErrorPolicy errors;
+  private final int slot;
   private final Operator next;
   private final long timestamp;
   private final @Nullable TaskContext context;
 
-  FlatMapOperator(FlatMapFunction<Object, Object> function, ErrorPolicy errors, Operator next) {
-    this(function, errors, next, Timestamps.NONE, null);
+  /** How many items this call has emitted; a variable of the loop, once the JIT is done with it. */
+  private int emitted;
+
+  FlatMapOperator(
+      FlatMapFunction<Object, Object> function, ErrorPolicy errors, int slot, Operator next) {
+    this(function, errors, slot, next, Timestamps.NONE, null);
   }
 
   private FlatMapOperator(
       FlatMapFunction<Object, Object> function,
       ErrorPolicy errors,
+      int slot,
       Operator next,
       long timestamp,
       @Nullable TaskContext context) {
     this.function = function;
     this.errors = errors;
+    this.slot = slot;
     this.next = next;
     this.timestamp = timestamp;
     this.context = context;
@@ -42,21 +49,25 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
   @Override
   public void open(TaskContext opened) throws Exception {
     errors.open(opened);
+    opened.publishCount(slot, opened.counters(errors.step()).out());
   }
 
   @Override
   public void push(Object value, long itemTimestamp, TaskContext itemContext) {
+    FlatMapOperator emitter =
+        new FlatMapOperator(function, errors, slot, next, itemTimestamp, itemContext);
     try {
-      function.apply(
-          value, new FlatMapOperator(function, errors, next, itemTimestamp, itemContext));
+      function.apply(value, emitter);
     } catch (Throwable thrown) {
       errors.giveUp(value, itemTimestamp, itemContext, thrown);
     }
+    itemContext.counts[slot] += emitter.emitted;
     itemContext.throwIfFailed();
   }
 
   @Override
   public void emit(Object result) {
+    emitted++;
     (NEXT == null ? next : NEXT)
         .push(
             Objects.requireNonNull(result, "emitted null"),

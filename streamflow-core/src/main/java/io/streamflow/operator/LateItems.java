@@ -11,12 +11,14 @@ import org.slf4j.LoggerFactory;
 final class LateItems {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.late");
 
+  private final String job;
   private final String step;
   private final boolean taken;
   private final LongAdder count;
   private boolean sampled;
 
   LateItems(String step, boolean taken, TaskContext context) {
+    this.job = context.place.job();
     this.step = step;
     this.taken = taken;
     this.count = context.counters(step).late();
@@ -27,8 +29,9 @@ final class LateItems {
     if (!taken && !sampled) {
       sampled = true;
       LOG.warn(
-          "step '{}' drops late items; the first has time {} at watermark {}: {} (late() gives them"
-              + " as a stream, allowedLateness keeps windows open for them)",
+          "job '{}', step '{}' drops late items; the first has time {} at watermark {}: {} (late()"
+              + " gives them as a stream, allowedLateness keeps windows open for them)",
+          job,
           step,
           Instant.ofEpochMilli(timestamp),
           Instant.ofEpochMilli(watermark),

@@ -53,13 +53,15 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    context.slots[slot] =
+    Sessions opened =
         new Sessions(
             context.state.keyed(errors.step(), StepStates.SESSIONS),
             context.state.paned(errors.step(), StepStates.DEADLINES),
             new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
+    opened.publishTo(context, errors.step());
+    context.slots[slot] = opened;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamflow.operator;
 
+import io.streamflow.metrics.StepGauges;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
 import java.util.ArrayList;
@@ -36,6 +37,20 @@ final class Sessions {
   void callAt(long time, Object key) {
     deadlines.put(time, key, true);
     nextDeadline = Math.min(nextDeadline, time);
+  }
+
+  /** Lets it be seen when the next session may end; growth may put that off. */
+  void publishTo(TaskContext context, String step) {
+    StepGauges gauges = context.gauges(step);
+    context.publishGauge(() -> publish(gauges));
+  }
+
+  private void publish(StepGauges gauges) {
+    if (nextDeadline == NEVER) {
+      gauges.noWindow();
+    } else {
+      gauges.session(nextDeadline);
+    }
   }
 
   long nextDeadline() {

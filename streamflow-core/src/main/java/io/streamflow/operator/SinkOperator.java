@@ -11,13 +11,17 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
   private final ErrorPolicy errors;
   private final int slot;
 
+  /** Whether to look at the age of some items here, where no probe does. */
+  private final boolean sampled;
+
   /** A sink that is its own writer; known here, its calls are compiled into the chain. */
   private final @Nullable SinkWriter<Object> constant;
 
-  SinkOperator(Sink<Object> sink, ErrorPolicy errors, int slot) {
+  SinkOperator(Sink<Object> sink, ErrorPolicy errors, int slot, boolean sampled) {
     this.sink = sink;
     this.errors = errors;
     this.slot = slot;
+    this.sampled = sampled;
     this.constant = own(sink);
   }
 
@@ -57,6 +61,9 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
       }
     }
     context.counts[slot]++;
+    if (sampled && context.latencySamples > 0) {
+      context.sampleLatency(timestamp, context.counters(errors.step()).latencies());
+    }
   }
 
   @SuppressWarnings("unchecked") // open() put it there

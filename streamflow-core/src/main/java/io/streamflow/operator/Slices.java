@@ -1,5 +1,6 @@
 package io.streamflow.operator;
 
+import io.streamflow.metrics.StepGauges;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
 import java.util.LinkedHashSet;
@@ -131,6 +132,28 @@ final class Slices {
         return;
       }
     }
+  }
+
+  /** Lets the oldest window that is open be seen. */
+  void publishTo(TaskContext context, String step) {
+    StepGauges gauges = context.gauges(step);
+    context.publishGauge(() -> publish(gauges));
+  }
+
+  private void publish(StepGauges gauges) {
+    long first =
+        watermark == Timestamps.NONE ? panes.first() : panes.firstAfter(watermark - grid.size());
+    for (long slice = first; slice != PanedState.NEVER; slice = panes.firstAfter(slice)) {
+      long end = grid.firstEnd(slice);
+      if (watermark != Timestamps.NONE && end <= watermark) {
+        end = grid.endAfter(watermark);
+      }
+      if (end <= grid.lastEnd(slice)) {
+        gauges.window(end - grid.size(), end);
+        return;
+      }
+    }
+    gauges.noWindow();
   }
 
   /** When early results are due after a time; the first watermark only tells when that is. */

@@ -17,28 +17,37 @@ import org.slf4j.LoggerFactory;
 final class StepErrors {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.errors");
 
+  private final String job;
   private final String step;
   private final StepCounters counters;
   private final @Nullable SinkWriter<FailedItem> deadLetters;
   private boolean sampled;
 
-  StepErrors(String step, StepCounters counters, @Nullable SinkWriter<FailedItem> deadLetters) {
+  StepErrors(
+      String job,
+      String step,
+      StepCounters counters,
+      @Nullable SinkWriter<FailedItem> deadLetters) {
+    this.job = job;
     this.step = step;
     this.counters = counters;
     this.deadLetters = deadLetters;
   }
 
-  void retried() {
+  void retried(Exception error) {
     counters.retries().increment();
+    counters.failed(FailureText.shown(error));
   }
 
   /** Counts an item that is left out, and logs the first. */
   void skipped(Object item, String where, Exception error) {
     counters.skipped().increment();
+    counters.failed(FailureText.shown(error));
     if (!sampled) {
       sampled = true;
       LOG.warn(
-          "step '{}' skips items that fail; the first: {} {} {}",
+          "job '{}', step '{}' skips items that fail; the first: {} {} {}",
+          job,
           step,
           FailureText.shown(item),
           where,
@@ -58,5 +67,6 @@ final class StepErrors {
                     : Optional.of(Instant.ofEpochMilli(timestamp)),
                 error));
     counters.deadLettered().increment();
+    counters.failed(FailureText.shown(error));
   }
 }

@@ -1,7 +1,10 @@
 package io.streamflow.operator;
 
 import io.streamflow.job.FailedItem;
+import io.streamflow.metrics.Latencies;
 import io.streamflow.metrics.StepCounters;
+import io.streamflow.metrics.StepGauges;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.spi.Outbox;
 import io.streamflow.spi.Sink;
 import io.streamflow.spi.SinkContext;
@@ -110,16 +113,26 @@ public final class TaskContext {
   final Pause pause;
   final @Nullable Object[] slots;
 
+  /** How many items a sink looks at in one sample. */
+  private static final int LATENCY_SAMPLES = 16;
+
+  /** How many items the sinks are still to look at; a field, as it is read for each item. */
+  int latencySamples;
+
   /** What operators count per item, by slot; made visible once per batch. */
   final long[] counts;
 
   private final Function<String, StepCounters> counters;
+  private final Probe probe;
+  private final TaskMeter meter;
   private final Function<Sink<?>, DeadLetterPlace> deadLetterPlaces;
   private final List<OpenWriter> writers = new ArrayList<>();
   private final IdentityHashMap<Sink<?>, SinkWriter<FailedItem>> deadLetters =
       new IdentityHashMap<>();
   private OutboxOpener outboxes = (_, _) -> Outbox.NONE;
   private final List<Runnable> publishing = new ArrayList<>();
+  private final List<Runnable> gauges = new ArrayList<>();
+  private final PublishedSizes sizes;
 
   /** The greatest timestamp the partition being read has shown. */
   long partitionMax = Timestamps.NONE;
@@ -138,6 +151,8 @@ public final class TaskContext {
   /**
    * For one subtask of a stage.
    *
+   * @param steps the names of all steps of the plan, by number
+   * @param meter what is told of the task
    * @param deadLetterPlaces which writer of a dead-letter sink the task has
    */
   public TaskContext(
@@ -147,6 +162,8 @@ public final class TaskContext {
       Output[] outputs,
       Pause pause,
       int slotCount,
+      List<String> steps,
+      TaskMeter meter,
       Function<String, StepCounters> counters,
       Function<Sink<?>, DeadLetterPlace> deadLetterPlaces) {
     this.place = place;
@@ -157,7 +174,10 @@ public final class TaskContext {
     this.slots = new @Nullable Object[slotCount];
     this.counts = new long[slotCount];
     this.counters = counters;
+    this.meter = meter;
+    this.probe = new Probe(place.job(), steps, clock, () -> pause.nanoTime(), counters);
     this.deadLetterPlaces = deadLetterPlaces;
+    this.sizes = new PublishedSizes(state, meter, counters);
   }
 
   /** Says where sinks find their outboxes; before anything is opened. */
@@ -249,6 +269,47 @@ public final class TaskContext {
       counter.add(counts[slot]);
       counts[slot] = 0;
     });
+  }
+
+  /** Calls {@code gauge} some times a second, on the task's thread. */
+  void publishGauge(Runnable gauge) {
+    gauges.add(gauge);
+  }
+
+  /** The gauges of a step of this task. */
+  StepGauges gauges(String step) {
+    return meter.gauges(step);
+  }
+
+  /** What is told of the task. */
+  public TaskMeter meter() {
+    return meter;
+  }
+
+  /** Lets the sinks of this task look at the age of the next few items. */
+  public void sampleLatency() {
+    latencySamples = LATENCY_SAMPLES;
+  }
+
+  /** Notes the age of an item that a sink has written, by the sink's latencies. */
+  void sampleLatency(long timestamp, Latencies latencies) {
+    latencySamples--;
+    if (timestamp != Timestamps.NONE) {
+      latencies.add(clock.millis() - timestamp);
+    }
+  }
+
+  /** What measures some of the task's items. */
+  public Probe probe() {
+    return probe;
+  }
+
+  /** Makes visible what the task's steps hold. */
+  public void publishGauges() {
+    for (int i = 0; i < gauges.size(); i++) {
+      gauges.get(i).run();
+    }
+    sizes.publish();
   }
 
   /** All writers that were opened, in order of opening. */

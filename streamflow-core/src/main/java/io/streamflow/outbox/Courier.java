@@ -7,7 +7,9 @@ import io.streamflow.spi.MarkedDelivery;
 import io.streamflow.spi.OutboxSink;
 import io.streamflow.spi.UnusableTargetException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +30,25 @@ final class Courier {
   private final OutboxSink<?> sink;
   private final DeliveryContext context;
   private final Outboxes.Sleep sleep;
+  private final BiConsumer<String, String> repeats;
   private @Nullable Delivery delivery;
   private int failures;
+  private volatile @Nullable String failure;
 
-  Courier(OutboxSink<?> sink, DeliveryContext context, Outboxes.Sleep sleep) {
+  /**
+   * Not connected.
+   *
+   * @param repeats hears of each attempt that fails and is repeated: the step, and what went wrong
+   */
+  Courier(
+      OutboxSink<?> sink,
+      DeliveryContext context,
+      Outboxes.Sleep sleep,
+      BiConsumer<String, String> repeats) {
     this.sink = sink;
     this.context = context;
     this.sleep = sleep;
+    this.repeats = repeats;
   }
 
   String step() {
@@ -75,7 +89,13 @@ final class Courier {
     if (progressed) {
       failures = 0;
     }
+    failure = null;
     return true;
+  }
+
+  /** Why the last attempt has failed, if it has. Any thread. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
   }
 
   private Delivery connection() throws Exception {
@@ -101,11 +121,13 @@ final class Courier {
       throw new InterruptedException();
     }
     failures++;
+    failure = doing + ": " + e;
     int attempts = sink.options().attempts();
     if (failures > attempts) {
       throw new StepFailure(
           step(), doing + ": " + e + (attempts == 0 ? "" : " (tried " + failures + " times)"), e);
     }
+    repeats.accept(step(), doing + ": " + e);
     long nanos = TimeUnit.NANOSECONDS.convert(sink.options().wait(failures));
     LOG.warn(
         "job '{}', step '{}', {}: {}; attempt {} of {} follows in {} ms",

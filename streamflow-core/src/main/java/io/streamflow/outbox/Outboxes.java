@@ -2,6 +2,7 @@ package io.streamflow.outbox;
 
 import io.streamflow.checkpoint.PendingOutbox;
 import io.streamflow.checkpoint.SinkOutbox;
+import io.streamflow.job.OutboxView;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.spi.DeliveryContext;
 import io.streamflow.spi.Guarantee;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +86,7 @@ public final class Outboxes {
   private final long firstEpoch;
   private final boolean planted;
   private volatile Events events = UNHEARD;
+  private volatile BiConsumer<String, String> repeatsListener = (_, _) -> {};
 
   /** Of a job without checkpoints: what sinks are given is delivered at once. */
   public static Outboxes straight(String job, Map<String, OutboxSink<?>> sinks, Sleep sleep) {
@@ -91,7 +94,9 @@ public final class Outboxes {
     sinks.forEach((name, sink) ->
         outboxes.straight.put(
             name,
-            new StraightTarget(new Courier(sink, new DeliveryContext(job, name, false), sleep))));
+            new StraightTarget(
+                new Courier(
+                    sink, new DeliveryContext(job, name, false), sleep, outboxes::repeats))));
     return outboxes;
   }
 
@@ -174,7 +179,7 @@ public final class Outboxes {
         name,
         new Relay(
             outbox,
-            new Courier(sink, new DeliveryContext(job, name, true), sleep),
+            new Courier(sink, new DeliveryContext(job, name, true), sleep, this::repeats),
             crash,
             takeOver));
   }
@@ -182,6 +187,15 @@ public final class Outboxes {
   /** Says who is to hear of what happens; before anything does. */
   public void hear(Events listener) {
     events = listener;
+  }
+
+  /** Says who hears of each attempt that fails and is repeated: the step, and what went wrong. */
+  public void hearRepeats(BiConsumer<String, String> listener) {
+    repeatsListener = listener;
+  }
+
+  private void repeats(String step, String what) {
+    repeatsListener.accept(step, what);
   }
 
   /** The part of one task. */
@@ -230,6 +244,16 @@ public final class Outboxes {
   public boolean step(IntUnaryOperator choose) throws InterruptedException {
     List<Relay> all = List.copyOf(relays.values());
     return !all.isEmpty() && all.get(choose.applyAsInt(all.size())).step();
+  }
+
+  /** What is shown of each. Any thread. */
+  public List<OutboxView> views() {
+    return stored.values().stream()
+        .map(outbox -> {
+          Relay relay = relays.get(outbox.sink());
+          return outbox.view(relay == null ? Optional.empty() : relay.failure());
+        })
+        .toList();
   }
 
   /** Whether every target is known to be ours, so that the job may begin. */

@@ -35,6 +35,11 @@ final class Relay {
     outbox.known().pending().forEach(output -> unverified.add(output.mark()));
   }
 
+  /** Why the last attempt has failed, while it is being repeated. Any thread. */
+  Optional<String> failure() {
+    return courier.failure();
+  }
+
   /** Whether the target is known to be ours, so that the job may begin. Any thread. */
   boolean isReady() {
     return ready;

@@ -2,10 +2,12 @@ package io.streamflow.outbox;
 
 import io.streamflow.checkpoint.PendingOutbox;
 import io.streamflow.checkpoint.SinkOutbox;
+import io.streamflow.job.OutboxView;
 import io.streamflow.spi.OutboxMark;
 import io.streamflow.spi.OutboxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -51,6 +53,9 @@ final class StepOutbox {
 
   private boolean unbounded;
 
+  /** Since when each of what is pending has been. */
+  private final Deque<Long> pendingSinceNanos = new ArrayDeque<>();
+
   /**
    * As a checkpoint knows it.
    *
@@ -62,7 +67,28 @@ final class StepOutbox {
     this.options = options;
     this.full = full;
     this.confirmed = restored.confirmed();
-    this.pending.addAll(restored.pending());
+    restored.pending().forEach(this::becomesPending);
+  }
+
+  private void becomesPending(PendingOutbox output) {
+    pending.add(output);
+    pendingSinceNanos.add(System.nanoTime());
+  }
+
+  /** What is shown of it. */
+  OutboxView view(Optional<String> failure) {
+    lock.lock();
+    try {
+      return new OutboxView(
+          sink,
+          pending.size(),
+          pending.stream().mapToLong(PendingOutbox::fileBytes).sum(),
+          Optional.ofNullable(pendingSinceNanos.peek())
+              .map(since -> Duration.ofNanos(System.nanoTime() - since)),
+          failure);
+    } finally {
+      lock.unlock();
+    }
   }
 
   String sink() {
@@ -199,7 +225,7 @@ final class StepOutbox {
     lock.lock();
     try {
       if (sealed != null) {
-        pending.add(sealed);
+        becomesPending(sealed);
         sealed = null;
       }
       rubbish = dropping;
@@ -240,6 +266,7 @@ final class StepOutbox {
     try {
       while (!newest.equals(confirmed.orElse(null))) {
         PendingOutbox output = pending.remove();
+        pendingSinceNanos.remove();
         confirmed = Optional.of(output.mark());
         if (output.fileBytes() > 0) {
           delivered.add(output.mark());

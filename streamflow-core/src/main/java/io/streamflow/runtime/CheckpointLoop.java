@@ -3,6 +3,8 @@ package io.streamflow.runtime;
 import io.streamflow.job.CheckpointInfo;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.StreamFlowException;
+import io.streamflow.metrics.CheckpointEvent;
+import io.streamflow.metrics.CheckpointHistory;
 import io.streamflow.operator.StepFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class CheckpointLoop {
 
   private final JobOptions options;
   private final Checkpoints checkpoints;
+  private final CheckpointHistory history;
   private final StateDirectory directory;
   private final BooleanSupplier runIsEnding;
   private final long intervalNanos;
@@ -41,10 +44,12 @@ final class CheckpointLoop {
   CheckpointLoop(
       JobOptions options,
       Checkpoints checkpoints,
+      CheckpointHistory history,
       StateDirectory directory,
       BooleanSupplier runIsEnding) {
     this.options = options;
     this.checkpoints = checkpoints;
+    this.history = history;
     this.directory = directory;
     this.runIsEnding = runIsEnding;
     this.intervalNanos = TimeUnit.NANOSECONDS.convert(options.checkpointInterval());
@@ -150,6 +155,8 @@ final class CheckpointLoop {
   }
 
   private void make(boolean isLast, List<Request> answered) throws InterruptedException {
+    CheckpointEvent event = new CheckpointEvent();
+    event.begin();
     checkpoints.begin(isLast);
     awaitUnlessEnding(checkpoints::isComplete);
     if (runIsEnding.getAsBoolean()) {
@@ -159,8 +166,11 @@ final class CheckpointLoop {
     try {
       info = checkpoints.store();
     } catch (RuntimeException e) {
+      history.failed();
       throw new StepFailure("checkpoint", String.valueOf(e.getMessage()), e);
     }
+    event.stored(options.name(), info);
+    history.completed(info);
     LOG.debug("job '{}': {}", options.name(), info);
     boolean copied = answered.stream().anyMatch(request -> request.copyTo.isPresent());
     if (isLast || copied) {

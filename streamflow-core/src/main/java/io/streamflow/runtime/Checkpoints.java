@@ -4,6 +4,8 @@ import io.streamflow.checkpoint.Manifest;
 import io.streamflow.checkpoint.PendingCheckpoint;
 import io.streamflow.checkpoint.TaskPart;
 import io.streamflow.job.CheckpointInfo;
+import io.streamflow.job.CheckpointsView;
+import io.streamflow.metrics.CheckpointHistory;
 import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.EpochWrites;
 import java.time.Duration;
@@ -224,6 +226,25 @@ final class Checkpoints implements TaskCheckpoints.Listener {
   /** The checkpoint stored last, if this run has stored any. */
   synchronized Optional<CheckpointInfo> newest() {
     return newest;
+  }
+
+  /** What is shown of them. */
+  synchronized CheckpointsView view(Duration interval, CheckpointHistory history, RunViews views) {
+    PendingCheckpoint waiting = pending;
+    return new CheckpointsView(
+        interval,
+        history.completed(),
+        history.failures(),
+        history.recent(),
+        waiting == null
+            ? Optional.empty()
+            : Optional.of(
+                new CheckpointsView.Pending(
+                    waiting.epoch(),
+                    Duration.ofNanos(System.nanoTime() - begunNanos),
+                    waiting.missing().stream()
+                        .mapToObj(task -> views.shortName(views.tasks().get(task)))
+                        .toList())));
   }
 
   @Override

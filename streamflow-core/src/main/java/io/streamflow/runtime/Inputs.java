@@ -115,6 +115,16 @@ final class Inputs {
     return from;
   }
 
+  /** How many elements wait in each channel; any thread. */
+  int[] queued() {
+    lock.lock();
+    try {
+      return channels.stream().mapToInt(channel -> channel.queue.size()).toArray();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many elements wait. */
   int waiting() {
     lock.lock();
@@ -130,15 +140,33 @@ final class Inputs {
     private final Condition notFull = lock.newCondition();
 
     @Override
+    public boolean offer(Element element) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        if (queue.size() >= capacity) {
+          return false;
+        }
+        add(element);
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void add(Element element) {
+      queue.add(element);
+      waiting++;
+      notEmpty.signal();
+    }
+
+    @Override
     public void send(Element element) throws InterruptedException {
       lock.lockInterruptibly();
       try {
         while (queue.size() >= capacity) {
           notFull.await();
         }
-        queue.add(element);
-        waiting++;
-        notEmpty.signal();
+        add(element);
       } finally {
         lock.unlock();
       }

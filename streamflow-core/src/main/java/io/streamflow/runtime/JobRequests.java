@@ -23,6 +23,9 @@ final class JobRequests {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
   private static final JobProgress NO_PROGRESS = new JobProgress(0, Optional.empty(), Map.of());
 
+  private static final RunView NO_VIEW =
+      new RunView(List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of());
+
   /** How the job was asked to end; no other run is to follow then. */
   private enum Wanted {
     NO_END,
@@ -228,6 +231,12 @@ final class JobRequests {
   JobProgress progress() {
     JobRun current = current();
     return current == null ? NO_PROGRESS : current.progress();
+  }
+
+  /** What is shown of the run at hand, or of the last one; with the options it runs with. */
+  RunView view() {
+    JobRun current = current();
+    return current == null ? NO_VIEW : current.view();
   }
 
   /** Lets go of the first run, when there is nobody to see it to its end. */

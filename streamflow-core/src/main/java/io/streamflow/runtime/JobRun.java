@@ -1,10 +1,12 @@
 package io.streamflow.runtime;
 
+import io.streamflow.compile.ExecutionPlan;
 import io.streamflow.job.CheckpointInfo;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.JobProgress;
 import io.streamflow.job.StateSnapshot;
 import io.streamflow.job.StreamFlowException;
+import io.streamflow.job.TaskView.Activity;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskInterrupted;
@@ -31,6 +33,7 @@ final class JobRun {
   private final JobOptions options;
   private final JobCounters counters;
   private final List<Task> tasks;
+  private final RunViews views;
   private final TaskThreads kind;
   private final JobEnding ending;
   private final List<Thread> threads;
@@ -42,18 +45,22 @@ final class JobRun {
   /** Whether its tasks were started; the coordinator's. */
   private boolean begun;
 
+  /** Whether it has ended. */
+  private volatile boolean over;
+
   /** For tasks that are ready to run; both last arguments or neither are null. */
   JobRun(
       JobOptions options,
       JobCounters counters,
-      List<Task> tasks,
+      RunViews views,
       TaskThreads kind,
       Outboxes outboxes,
       @Nullable StateDirectory directory,
       @Nullable Checkpoints checkpoints) {
     this.options = options;
     this.counters = counters;
-    this.tasks = List.copyOf(tasks);
+    this.views = views;
+    this.tasks = views.tasks();
     this.kind = kind;
     this.outboxes = outboxes;
     this.directory = directory;
@@ -66,7 +73,8 @@ final class JobRun {
     this.loop =
         directory == null || checkpoints == null
             ? null
-            : new CheckpointLoop(options, checkpoints, directory, ending::hasBegun);
+            : new CheckpointLoop(
+                options, checkpoints, counters.checkpoints(), directory, ending::hasBegun);
   }
 
   /** Starts the tasks, once it is known that what is delivered goes where it should. */
@@ -141,6 +149,7 @@ final class JobRun {
     } catch (Throwable thrown) {
       ending.fail(new StepFailure(task.name(), thrown.toString(), thrown));
     } finally {
+      task.meter().begin(Activity.ENDED);
       ending.taskEnded();
     }
   }
@@ -170,6 +179,7 @@ final class JobRun {
     if (ending.mayCommit() && loop == null) {
       commit();
     }
+    over = true;
     close();
     return ending.end();
   }
@@ -268,6 +278,25 @@ final class JobRun {
   /** How far it has come. */
   JobProgress progress() {
     return SourceTasks.progress(tasks, counters);
+  }
+
+  /** What it runs. */
+  ExecutionPlan plan() {
+    return views.plan();
+  }
+
+  /** Its part of what is shown of the job; nothing of its tasks once it has ended. */
+  RunView view() {
+    return new RunView(
+        new StepViews(views, counters, options.onError()).views(),
+        over ? List.of() : views.taskViews(),
+        over ? List.of() : views.channelViews(),
+        over ? List.of() : views.partitionViews(),
+        checkpoints == null
+            ? Optional.empty()
+            : Optional.of(
+                checkpoints.view(options.checkpointInterval(), counters.checkpoints(), views)),
+        outboxes.views());
   }
 
   /** Its threads. */

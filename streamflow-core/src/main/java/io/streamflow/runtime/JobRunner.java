@@ -45,11 +45,13 @@ public final class JobRunner implements JobRuns.Factory {
   public static Job start(Function<JobOptions, ExecutionPlan> compiler, JobOptions options) {
     JobRunner runner = new JobRunner(compiler);
     JobRequests requests = new JobRequests(options, runner);
-    RunningJob job = new RunningJob(options, requests, new JobRuns(runner, requests));
+    RunningJob job =
+        new RunningJob(options, requests, new JobRuns(runner, requests), runner.counters);
     try {
       job.start();
     } catch (Throwable noCoordinator) {
       requests.abandon();
+      job.forget();
       throw noCoordinator;
     }
     return job;
@@ -74,13 +76,13 @@ public final class JobRunner implements JobRuns.Factory {
   @Override
   public JobRun make(JobOptions options) {
     ExecutionPlan plan = compiler.apply(options);
+    StoreOptions store = StoreOptions.defaults().readers(tasks(plan));
     @Nullable StateDirectory directory =
         options.stateDirectory().isPresent()
-            ? StateDirectory.open(
-                KeptSteps.of(plan, options), options, StoreOptions.defaults().readers(tasks(plan)))
+            ? StateDirectory.open(KeptSteps.of(plan, options), options, store)
             : null;
     try {
-      return run(plan, options, directory);
+      return run(plan, options, directory, MemoryBudget.of(plan, options, store));
     } catch (Throwable e) {
       if (directory != null) {
         directory.close();
@@ -93,10 +95,18 @@ public final class JobRunner implements JobRuns.Factory {
     return plan.stages().stream().mapToInt(Stage::parallelism).sum();
   }
 
-  private JobRun run(ExecutionPlan plan, JobOptions options, @Nullable StateDirectory directory) {
+  private JobRun run(
+      ExecutionPlan plan,
+      JobOptions options,
+      @Nullable StateDirectory directory,
+      MemoryBudget memory) {
     Outboxes outboxes =
         JobOutboxes.of(
             plan, options, directory, true, TimeUnit.NANOSECONDS::sleep, CrashPoint.Chance.NEVER);
+    outboxes.hearRepeats((step, what) -> {
+      counters.step(step).retries().increment();
+      counters.step(step).failed(what);
+    });
     Checkpoints checkpoints =
         directory == null ? null : new Checkpoints(directory, outboxes, CrashPoint.Chance.NEVER);
     List<Task> tasks =
@@ -117,16 +127,25 @@ public final class JobRunner implements JobRuns.Factory {
                     System::nanoTime));
     TaskThreads threads = TaskThreads.reserve(options.threads(), tasks.size());
     LOG.info(
-        "job '{}' starts{}: {} tasks on {} threads, parallelism {}\n{}",
+        "job '{}' starts{}: {}, {} tasks on {} threads; options: {}; memory: {}",
         options.name(),
         directory == null ? "" : directory.beginning(),
+        PlanText.line(plan),
         tasks.size(),
         threads.virtual() ? "virtual" : "platform",
-        options.parallelism(),
-        PlanText.tree(plan));
+        options,
+        memory.text());
     KeyChecks.warnings(plan)
-        .forEach(problem -> LOG.warn("works with parallelism 1 only: {}", problem));
-    return new JobRun(options, counters, tasks, threads, outboxes, directory, checkpoints);
+        .forEach(problem ->
+            LOG.warn("job '{}' works with parallelism 1 only: {}", options.name(), problem));
+    return new JobRun(
+        options,
+        counters,
+        new RunViews(plan, tasks, options.channelCapacity(), options.name()),
+        threads,
+        outboxes,
+        directory,
+        checkpoints);
   }
 
   /** A real pause: first lets go of what others wait for, then sleeps. */

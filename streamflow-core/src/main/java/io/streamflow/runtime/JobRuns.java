@@ -1,11 +1,15 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.FailureView;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.JobStatus;
 import io.streamflow.job.StreamFlowException;
 import io.streamflow.operator.StepFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +37,22 @@ final class JobRuns {
   private final Factory factory;
   private final JobRequests requests;
   private int restarts;
+  private final AtomicInteger restartsMade = new AtomicInteger();
+  private volatile @Nullable FailureView lastFailure;
 
   JobRuns(Factory factory, JobRequests requests) {
     this.factory = factory;
     this.requests = requests;
+  }
+
+  /** How often the job was started again after a failure. Any thread. */
+  int restartsMade() {
+    return restartsMade.get();
+  }
+
+  /** What it was last started again for, or has failed with. Any thread. */
+  Optional<FailureView> lastFailure() {
+    return Optional.ofNullable(lastFailure);
   }
 
   /** Sees the job to its end, and tells how it ended. */
@@ -55,9 +71,12 @@ final class JobRuns {
         }
         case RunEnd.Paused _ -> end = requests.wantedEnd().orElseGet(this::anotherRun);
         case RunEnd.Failed(var failure) -> {
+          lastFailure =
+              new FailureView(Instant.now(), failure.step(), String.valueOf(failure.getMessage()));
           if (!waitForRestart()) {
             return new JobStatus.Failed(JobFailures.jobFailed(requests.options().name(), failure));
           }
+          restartsMade.incrementAndGet();
           end = anotherRun();
         }
       }

@@ -1,5 +1,7 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.TaskView.Activity;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Output;
 import io.streamflow.operator.TaskInterrupted;
@@ -10,6 +12,8 @@ import java.util.List;
  * target, sent when it is full, or when the task says so. Used by the task's thread.
  */
 final class Router implements Output {
+  private final String to;
+  private final TaskMeter meter;
   private final List<Channel> targets;
   private final Batch[] open;
   private final int batchSize;
@@ -20,10 +24,14 @@ final class Router implements Output {
   /**
    * For one edge.
    *
+   * @param to the name of the step that takes the items
+   * @param meter hears when there is no room
    * @param targets the channels this subtask may send to
    * @param batchSize items per batch
    */
-  Router(List<Channel> targets, int batchSize, int firstTarget) {
+  Router(String to, TaskMeter meter, List<Channel> targets, int batchSize, int firstTarget) {
+    this.to = to;
+    this.meter = meter;
     this.targets = List.copyOf(targets);
     this.batchSize = batchSize;
     this.rotates = targets.size() > 1;
@@ -93,9 +101,13 @@ final class Router implements Output {
     send(targets.get(target), new Element.Data(full));
   }
 
-  private static void send(Channel target, Element element) {
+  private void send(Channel target, Element element) {
     try {
-      target.send(element);
+      if (!target.offer(element)) {
+        Activity before = meter.begin(Activity.BLOCKED, to);
+        target.send(element);
+        meter.begin(before);
+      }
     } catch (InterruptedException cancelled) {
       Thread.currentThread().interrupt();
       throw new TaskInterrupted();

@@ -1,15 +1,22 @@
 package io.streamflow.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.streamflow.diagnosis.Diagnosis;
 import io.streamflow.job.CheckpointInfo;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.JobProgress;
 import io.streamflow.job.JobStatus;
+import io.streamflow.job.JobView;
+import io.streamflow.job.Jobs;
 import io.streamflow.job.StateSnapshot;
 import io.streamflow.job.StreamFlowException;
+import io.streamflow.metrics.JobCounters;
+import io.streamflow.metrics.JobMeters;
 import io.streamflow.operator.StepFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +39,8 @@ final class RunningJob implements Job {
   private final Thread coordinator;
   private final JobRequests requests;
   private final JobRuns runs;
+  private final JobCounters counters;
+  private final MeterRegistry registry;
   private final @Nullable ShutdownHook shutdownHook;
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -39,12 +48,17 @@ final class RunningJob implements Job {
   private volatile @Nullable JobStatus outcome;
 
   private volatile @Nullable JobProgress lastProgress;
+  private volatile @Nullable RunView lastView;
+  private volatile @Nullable JobMeters meters;
+  private final Instant started = Instant.now();
 
-  RunningJob(JobOptions options, JobRequests requests, JobRuns runs) {
+  RunningJob(JobOptions options, JobRequests requests, JobRuns runs, JobCounters counters) {
     this.name = options.name();
     this.stopTimeout = options.stopTimeout();
     this.requests = requests;
     this.runs = runs;
+    this.counters = counters;
+    this.registry = options.metrics();
     // Not a daemon: a program that only starts a job must not end before it.
     this.coordinator =
         Thread.ofPlatform().daemon(false).name(name + "/coordinator").unstarted(this::coordinate);
@@ -55,7 +69,44 @@ final class RunningJob implements Job {
     if (shutdownHook != null) {
       shutdownHook.add();
     }
+    registerMeters();
+    Jobs.add(this);
     coordinator.start();
+  }
+
+  /** A job that is over and was never closed leaves the place of its meters to the next one. */
+  private void registerMeters() {
+    for (Job other : Jobs.inThisProcess()) {
+      if (other instanceof RunningJob known && known.name.equals(name)) {
+        if (known.status().isFinal()) {
+          known.removeMeters();
+        } else {
+          LOG.warn(
+              "another job named '{}' runs in this process: only its meters are shown, not those of"
+                  + " the one that starts now; give them different names by JobOptions.name",
+              name);
+          return;
+        }
+      }
+    }
+    requests
+        .run()
+        .ifPresent(first ->
+            meters =
+                JobMeters.register(registry, this::view, counters, MeteredSteps.of(first.plan())));
+  }
+
+  /** Takes it from where it is shown. */
+  void forget() {
+    removeMeters();
+    Jobs.remove(this);
+  }
+
+  private void removeMeters() {
+    JobMeters registered = meters;
+    if (registered != null) {
+      registered.close();
+    }
   }
 
   /** Runs on the coordinator thread. */
@@ -63,6 +114,7 @@ final class RunningJob implements Job {
     try {
       JobStatus last = runs.toTheEnd();
       lastProgress = requests.progress();
+      lastView = requests.view();
       outcome = last;
       LOG.info("job '{}' is over: {}", name, last);
       if (shutdownHook != null) {
@@ -128,14 +180,14 @@ final class RunningJob implements Job {
 
   @Override
   public void close() {
-    if (over.getCount() == 0) {
-      return;
+    if (over.getCount() > 0) {
+      try {
+        cancel();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
-    try {
-      cancel();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    forget();
   }
 
   @Override
@@ -187,5 +239,32 @@ final class RunningJob implements Job {
   public JobProgress progress() {
     JobProgress last = lastProgress;
     return last == null ? requests.progress() : last;
+  }
+
+  @Override
+  public JobView view() {
+    RunView run = lastView;
+    if (run == null) {
+      run = requests.view();
+    }
+    return new JobView(
+        name,
+        status(),
+        started,
+        Instant.now(),
+        requests.options().parallelism(),
+        runs.restartsMade(),
+        runs.lastFailure(),
+        run.steps(),
+        run.tasks(),
+        run.channels(),
+        run.partitions(),
+        run.checkpoints(),
+        run.outboxes());
+  }
+
+  @Override
+  public String why(String step) {
+    return Diagnosis.of(view(), step);
   }
 }

@@ -35,7 +35,7 @@ final class ShutdownHook {
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
     } catch (IllegalStateException ending) {
-      LOG.debug("the JVM is ending already");
+      LOG.debug("job '{}' is over while the JVM is ending", job.name());
     }
   }
 

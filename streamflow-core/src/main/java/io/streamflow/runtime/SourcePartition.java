@@ -1,5 +1,6 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.PartitionView.Standing;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.Timestamps;
 import io.streamflow.spi.Offset;
@@ -8,6 +9,7 @@ import io.streamflow.spi.SourceReader;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,8 @@ final class SourcePartition {
 
   final int index;
   final String name;
+  private final String job;
+  private final String step;
   final SourceAlignment.Member alignment;
   final TaskContext.PartitionTime time;
   private final Source<?> source;
@@ -44,11 +48,15 @@ final class SourcePartition {
   SourcePartition(
       int index,
       String name,
+      String job,
+      String step,
       Source<?> source,
       SourceAlignment.Member alignment,
       TaskContext.PartitionTime time) {
     this.index = index;
     this.name = name;
+    this.job = job;
+    this.step = step;
     this.source = source;
     this.alignment = alignment;
     this.time = time;
@@ -62,8 +70,10 @@ final class SourcePartition {
     } else if (!warned && nowMillis - heldBackSinceMillis > WARN_AFTER_MILLIS) {
       warned = true;
       LOG.warn(
-          "partition '{}' has not been read for {} s: its greatest timestamp, {}, is further ahead of"
+          "job '{}', step '{}': partition '{}' has not been read for {} s: its greatest timestamp, {}, is further ahead of"
               + " the slowest partition than JobOptions.maxEventTimeSkew; is a timestamp wrong?",
+          job,
+          step,
           name,
           (nowMillis - heldBackSinceMillis) / 1000,
           Instant.ofEpochMilli(greatest));
@@ -102,6 +112,38 @@ final class SourcePartition {
 
   SourceReader<Object> reader() {
     return Objects.requireNonNull(reader, "not open");
+  }
+
+  /**
+   * How it stands.
+   *
+   * @param disorderMillis by how much its watermark is behind its greatest timestamp, or {@link
+   *     Timestamps#NONE} where it has none
+   */
+  PartitionState state(WatermarkMerge merge, long disorderMillis) {
+    boolean hasWatermark = disorderMillis != Timestamps.NONE && greatest != Timestamps.NONE;
+    return new PartitionState(
+        name,
+        standing(merge),
+        hasWatermark ? greatest - disorderMillis : Timestamps.NONE,
+        greatest,
+        lastHeardMillis,
+        lag());
+  }
+
+  private Standing standing(WatermarkMerge merge) {
+    if (ended || stopped) {
+      return Standing.ENDED;
+    }
+    if (heldBackSinceMillis != 0) {
+      return Standing.AHEAD;
+    }
+    return merge.isActive(index) ? Standing.ACTIVE : Standing.IDLE;
+  }
+
+  private OptionalLong lag() {
+    SourceReader<Object> open = reader;
+    return open == null ? OptionalLong.empty() : open.lag();
   }
 
   void close() throws Exception {

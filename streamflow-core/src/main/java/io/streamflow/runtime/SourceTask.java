@@ -2,6 +2,7 @@ package io.streamflow.runtime;
 
 import io.streamflow.checkpoint.SourcePosition;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.TaskView.Activity;
 import io.streamflow.metrics.StepCounters;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,12 @@ final class SourceTask extends Task {
   /** With several partitions, how long to wait for one of them before asking the next. */
   private static final long SHORT_READ_MILLIS = 1;
 
+  private final String job;
   private final PlanStep step;
+
+  /** Hears of each partition that is opened: the step, and the partition's name. */
+  private final BiConsumer<String, String> openings;
+
   private final Chain.Entry entry;
   private final List<SourcePartition> partitions = new ArrayList<>();
   private final WatermarkMerge watermarks;
@@ -62,6 +69,8 @@ final class SourceTask extends Task {
 
   private volatile boolean finished;
 
+  private volatile List<PartitionState> published = List.of();
+
   SourceTask(
       String name,
       Chain chain,
@@ -76,9 +85,12 @@ final class SourceTask extends Task {
       RestoredSource restored,
       @Nullable PartitionDiscovery discovery,
       Optional<EventTime> eventTime,
-      SourceAlignment alignment) {
+      SourceAlignment alignment,
+      BiConsumer<String, String> openings) {
     super(name, chain, context, routers, options, writers, checkpoints);
+    this.job = options.name();
     this.step = step;
+    this.openings = openings;
     this.source = source;
     this.restored = restored;
     this.discovery = discovery;
@@ -106,6 +118,8 @@ final class SourceTask extends Task {
     return new SourcePartition(
         index,
         name,
+        job,
+        step.name(),
         source,
         alignment.join(),
         timestamp -> advance(watermarks.advance(index, timestamp - disorderMillis)));
@@ -135,6 +149,7 @@ final class SourceTask extends Task {
       throw failure(step.name(), "opening partition '" + partition.name + "'", e);
     }
     partition.lastHeardMillis = now();
+    openings.accept(step.name(), partition.name);
     long greatest = position.map(SourcePosition::greatestTimestamp).orElse(Timestamps.NONE);
     if (hasEventTime && greatest != Timestamps.NONE) { // what was late stays late
       partition.greatest = greatest;
@@ -232,7 +247,9 @@ final class SourceTask extends Task {
       }
     }
     if (maxWaitMillis > 0 && (heldBack || !alone)) {
+      meter().begin(Activity.WAITING);
       TimeUnit.MILLISECONDS.sleep(SHORT_READ_MILLIS); // all may be held back, where no read waits
+      meter().begin(Activity.WORKING);
     }
     return Outcome.WAITED;
   }
@@ -257,7 +274,9 @@ final class SourceTask extends Task {
       return Outcome.WORKED;
     }
     if (maxWaitNanos > 0) {
+      meter().begin(Activity.WAITING);
       barriers.awaitNews(maxWaitNanos);
+      meter().begin(Activity.WORKING);
     }
     return Outcome.WAITED;
   }
@@ -267,7 +286,9 @@ final class SourceTask extends Task {
     long now = now();
     partitions.forEach(partition -> partition.lastHeardMillis = now);
     if (maxWaitNanos > 0) {
+      meter().begin(Activity.HELD);
       news.awaitNews(Math.min(maxWaitNanos, TimeUnit.MILLISECONDS.toNanos(LONGEST_READ_MILLIS)));
+      meter().begin(Activity.WORKING);
     }
     return Outcome.WAITED;
   }
@@ -277,7 +298,9 @@ final class SourceTask extends Task {
     Batch batch = intake.renew();
     SourceReader.Status status;
     try {
+      meter().begin(Activity.READING, step.name());
       status = partition.reader().read(intake, maxWaitMillis);
+      meter().begin(Activity.WORKING);
     } catch (InterruptedException | StepFailure | TaskInterrupted passedOn) {
       throw passedOn;
     } catch (Throwable e) {
@@ -373,6 +396,26 @@ final class SourceTask extends Task {
       idleSent = true;
       broadcast(new Element.Idle());
     }
+  }
+
+  @Override
+  void publish() {
+    super.publish();
+    List<PartitionState> states = new ArrayList<>(partitions.size());
+    for (SourcePartition partition : partitions) {
+      states.add(partition.state(watermarks, hasEventTime ? disorderMillis : Timestamps.NONE));
+    }
+    published = List.copyOf(states);
+  }
+
+  /** How its partitions stood when they were shown last; any thread. */
+  List<PartitionState> published() {
+    return published;
+  }
+
+  /** After how long a silent partition counts as idle; {@link Long#MAX_VALUE} for never. */
+  long idleAfterMillis() {
+    return idleAfterMillis;
   }
 
   @Override

@@ -2,8 +2,12 @@ package io.streamflow.runtime;
 
 import io.streamflow.checkpoint.SourcePosition;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.TaskView.Activity;
+import io.streamflow.metrics.BarrierEvent;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
+import io.streamflow.operator.Probe;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.TaskInterrupted;
@@ -35,6 +39,12 @@ abstract class Task {
   /** How long a writer of a busy task may keep items back. */
   private static final long WRITERS_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** How often others are shown how the task stands. */
+  private static final long PUBLISH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How often the age of some items is looked at. */
+  private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   /** Without checkpoints a job has one epoch, which ends with its input. */
   private static final long ONLY_EPOCH = 1;
 
@@ -48,6 +58,10 @@ abstract class Task {
   private long watermark = Timestamps.NONE;
   private final Clock clock;
   private final Pace pace;
+  private final TaskMeter meter;
+  private long publishedAt;
+  private boolean unpublished;
+  private long sampledAt;
   private long flushedAt;
   private long writersFlushedAt;
   private boolean unflushed;
@@ -68,7 +82,13 @@ abstract class Task {
     this.checkpoints = checkpoints;
     this.clock = options.clock();
     this.pace = new Pace(options.batchSize());
+    this.meter = context.meter();
     this.flushAfterNanos = TimeUnit.NANOSECONDS.convert(options.flushAfter());
+  }
+
+  /** What is told of the task. */
+  final TaskMeter meter() {
+    return meter;
   }
 
   /** The stage and subtask, as threads and logs show it. */
@@ -84,6 +104,9 @@ abstract class Task {
     if (checkpoints != null) {
       checkpoints.open();
     }
+    context.publishGauges();
+    context.sampleLatency();
+    meter.begin(Activity.WORKING);
   }
 
   /**
@@ -103,16 +126,20 @@ abstract class Task {
         outcome = work(0);
       }
       if (outcome == Outcome.WAITED && maxWaitNanos > 0) {
-        outcome = work(Math.min(maxWaitNanos, untilNextTimer()));
+        outcome = work(Math.min(maxWaitNanos, untilSomethingIsDue()));
       }
     }
     switch (outcome) {
       case WORKED -> {
         unflushed = true;
+        unpublished = true;
         context.publishCounts();
-        flushIfOld(context.nanoTime());
+        long now = context.nanoTime();
+        flushIfOld(now);
+        sample(now);
+        publishIfOld(now);
       }
-      case WAITED -> {}
+      case WAITED -> publishIfOld(context.nanoTime());
       case DONE -> {
         return finish();
       }
@@ -120,14 +147,39 @@ abstract class Task {
     return worked && outcome == Outcome.WAITED ? Outcome.WORKED : outcome;
   }
 
+  private void sample(long now) {
+    if (now - sampledAt >= SAMPLE_NANOS) {
+      sampledAt = now;
+      context.sampleLatency();
+    }
+  }
+
+  private void publishIfOld(long now) {
+    if (now - publishedAt >= PUBLISH_NANOS) {
+      publishedAt = now;
+      unpublished = false;
+      publish();
+    }
+  }
+
+  /** Shows others how the task stands. */
+  void publish() {
+    if (watermark != Timestamps.NONE) {
+      meter.watermark(watermark);
+    }
+    context.publishGauges();
+  }
+
   /** The job's last checkpoint was taken: only that it is stored and committed is waited for. */
-  private static Outcome leave(TaskCheckpoints last, boolean worked, long maxWaitNanos)
+  private Outcome leave(TaskCheckpoints last, boolean worked, long maxWaitNanos)
       throws InterruptedException {
     if (last.isOver()) {
       return Outcome.DONE;
     }
     if (!worked && maxWaitNanos > 0) {
+      meter.begin(Activity.WAITING);
       last.awaitNews(maxWaitNanos);
+      meter.begin(Activity.WORKING);
     }
     return worked ? Outcome.WORKED : Outcome.WAITED;
   }
@@ -135,7 +187,10 @@ abstract class Task {
   /** Ends an epoch: takes part in its checkpoint, and tells those downstream. */
   final void checkpoint(Element.Barrier barrier, List<SourcePosition> positions) {
     context.publishCounts();
+    BarrierEvent event = new BarrierEvent();
+    event.begin();
     Objects.requireNonNull(checkpoints).take(barrier, positions, watermark);
+    event.passed(name, barrier.epoch());
     broadcast(barrier);
     flushedAt = context.nanoTime();
     unflushed = false;
@@ -157,7 +212,12 @@ abstract class Task {
     long started = context.nanoTime();
     for (int at = from; at < to; ) {
       int end = Math.min(to, at + pace.items());
-      entry.run(batch, at, end, context);
+      if (context.probe().isDue(pace.items(), started)) {
+        end = Math.min(end, at + Probe.ITEMS);
+        entry.runProbed(batch, at, end, started, context);
+      } else {
+        entry.run(batch, at, end, context);
+      }
       long now = context.nanoTime();
       pace.took(end - at, now - started);
       started = now;
@@ -168,6 +228,8 @@ abstract class Task {
         }
         fireDue();
         flushIfOld(now);
+        context.publishCounts(); // a whole batch of slow items may take seconds
+        publishIfOld(now);
       }
     }
   }
@@ -189,6 +251,11 @@ abstract class Task {
     chain.processingTime(now, context);
     unflushed = true;
     return true;
+  }
+
+  /** What others have not been shown yet must not wait as long as the next item may. */
+  private long untilSomethingIsDue() {
+    return unpublished ? Math.min(PUBLISH_NANOS, untilNextTimer()) : untilNextTimer();
   }
 
   /** How long to wait for input at most; a clock that is moved by hand wakes nobody. */
@@ -255,6 +322,7 @@ abstract class Task {
   private Outcome finish() {
     chain.end(context);
     context.publishCounts();
+    publish();
     flush();
     if (checkpoints == null) {
       writers.prepare(ONLY_EPOCH);

@@ -8,6 +8,7 @@ import io.streamflow.compile.Stage;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.StreamFlowException;
 import io.streamflow.metrics.JobCounters;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.operator.Chain;
 import io.streamflow.operator.ChainBuilder;
 import io.streamflow.operator.Output;
@@ -166,18 +167,21 @@ final class TaskGraph {
               : partitions.get(subtask).isEmpty());
     }
     for (int subtask = 0; subtask < stage.parallelism(); subtask++) {
+      TaskMeter meter = new TaskMeter();
+      TaskPause pause = new TaskPause(pauses, meter);
       List<Router> routers = new ArrayList<>();
       for (Edge edge : plan.outOf(stage)) {
         List<Channel> targets = wiring.leaving(edge, subtask);
-        routers.add(new Router(targets, options.batchSize(), subtask % targets.size()));
+        routers.add(
+            new Router(
+                edge.to().name(), meter, targets, options.batchSize(), subtask % targets.size()));
       }
-      TaskPause pause = new TaskPause(pauses);
       DurableBackend state =
           durable == null
               ? null
               : durable.directory.backend(
                   subtask, stage.parallelism(), options.stateMemory() / tasksWithState);
-      TaskContext context = context(stage, subtask, chain, routers, pause, state);
+      TaskContext context = context(stage, subtask, chain, routers, pause, meter, state);
       TaskOutboxes taskOutboxes = outboxes.forTask();
       context.outboxes(taskOutboxes::open);
       TaskWriters writers = new TaskWriters(context, taskOutboxes);
@@ -208,6 +212,7 @@ final class TaskGraph {
       Chain chain,
       List<Router> routers,
       TaskPause pause,
+      TaskMeter meter,
       @Nullable DurableBackend state) {
     return new TaskContext(
         new TaskContext.Place(
@@ -223,6 +228,8 @@ final class TaskGraph {
         routers.toArray(Output[]::new),
         pause,
         chain.slotCount(),
+        plan.plan().steps().stream().map(PlanStep::name).toList(),
+        meter,
         counters::step,
         sink -> deadLetters.place(sink, stage, subtask));
   }
@@ -245,7 +252,7 @@ final class TaskGraph {
         writers,
         part,
         wiring.inputs(stage, subtask),
-        wiring.arriving(stage).stream().map(arrival -> chain.entry(arrival.entry().id())).toList(),
+        wiring.arriving(stage),
         wiring.silent(stage, subtask));
   }
 
@@ -274,7 +281,8 @@ final class TaskGraph {
         restored(step),
         discovery,
         eventTime(stage),
-        Objects.requireNonNull(alignments.get(step.id())));
+        Objects.requireNonNull(alignments.get(step.id())),
+        counters::partition);
   }
 
   private TaskCheckpoints checkpoints(Stage stage, DurableBackend state, TaskWriters writers) {

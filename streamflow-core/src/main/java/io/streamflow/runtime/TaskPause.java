@@ -1,5 +1,7 @@
 package io.streamflow.runtime;
 
+import io.streamflow.job.TaskView.Activity;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.operator.TaskContext;
 import java.util.Objects;
 import java.util.function.Function;
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskPause implements TaskContext.Pause {
   private final Function<Task, TaskContext.Pause> pauses;
+  private final TaskMeter meter;
   private TaskContext.@Nullable Pause pause;
 
-  TaskPause(Function<Task, TaskContext.Pause> pauses) {
+  TaskPause(Function<Task, TaskContext.Pause> pauses, TaskMeter meter) {
     this.pauses = pauses;
+    this.meter = meter;
   }
 
   void of(Task task) {
@@ -27,11 +31,15 @@ final class TaskPause implements TaskContext.Pause {
 
   @Override
   public void forNanos(long nanos) throws InterruptedException {
+    Activity before = meter.begin(Activity.LIMITED);
     Objects.requireNonNull(pause).forNanos(nanos);
+    meter.begin(before);
   }
 
   @Override
   public void beforeRetry(long nanos) throws InterruptedException {
+    Activity before = meter.begin(Activity.RETRYING);
     Objects.requireNonNull(pause).beforeRetry(nanos);
+    meter.begin(before);
   }
 }

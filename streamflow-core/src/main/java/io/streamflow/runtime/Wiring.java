@@ -18,11 +18,12 @@ final class Wiring {
   /**
    * A channel into a subtask.
    *
-   * @param entry where its items enter the stage
+   * @param from the step whose items come
+   * @param entry where they enter the stage
    * @param fromStage the stage it comes from
    * @param sender the subtask it comes from, or {@link #SAME_SUBTASK}
    */
-  record Arrival(PlanStep entry, int fromStage, int sender) {
+  record Arrival(PlanStep from, PlanStep entry, int fromStage, int sender) {
     /** Each subtask's channel comes from the subtask of its own number. */
     static final int SAME_SUBTASK = -1;
   }
@@ -68,7 +69,12 @@ final class Wiring {
       ofEdge.add(ofSender);
       if (sender == 0 || !forward) {
         get(arrivals, edge.toStage())
-            .add(new Arrival(edge.to(), edge.fromStage(), forward ? Arrival.SAME_SUBTASK : sender));
+            .add(
+                new Arrival(
+                    edge.from(),
+                    edge.to(),
+                    edge.fromStage(),
+                    forward ? Arrival.SAME_SUBTASK : sender));
       }
     }
     channels.put(edge.index(), ofEdge);

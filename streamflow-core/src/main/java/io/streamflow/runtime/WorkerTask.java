@@ -1,25 +1,29 @@
 package io.streamflow.runtime;
 
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.TaskView.Activity;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
 import io.streamflow.operator.TaskContext;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A task that takes its items from other tasks. */
 final class WorkerTask extends Task {
   private final Inputs inputs;
   private final List<Chain.Entry> entries;
+  private final List<LongAdder> taken;
   private final WatermarkMerge watermarks;
+  private final List<Wiring.Arrival> arrivals;
   private final BarrierAlignment alignment;
   private boolean idleSent;
 
   /**
    * A task over its inputs.
    *
-   * @param entries where the items of each channel enter the chain, by the channel's number
+   * @param arrivals what comes through each channel, by the channel's number
    * @param silent the channels through which no item will ever come; what is late must not depend
    *     on when their end is heard of
    */
@@ -32,7 +36,7 @@ final class WorkerTask extends Task {
       TaskWriters writers,
       @Nullable TaskCheckpoints checkpoints,
       Inputs inputs,
-      List<Chain.Entry> entries,
+      List<Wiring.Arrival> arrivals,
       BitSet silent) {
     super(name, chain, context, routers, options, writers, checkpoints);
     this.inputs = inputs;
@@ -40,14 +44,22 @@ final class WorkerTask extends Task {
     if (checkpoints != null) {
       checkpoints.wakeBy(inputs::wake);
     }
-    this.entries = List.copyOf(entries);
+    this.arrivals = List.copyOf(arrivals);
+    this.entries = arrivals.stream().map(arrival -> chain.entry(arrival.entry().id())).toList();
+    this.taken =
+        arrivals.stream().map(arrival -> context.counters(arrival.entry().name()).taken()).toList();
     this.watermarks = new WatermarkMerge(inputs.count());
     silent.stream().forEach(watermarks::idle);
   }
 
   @Override
   Outcome work(long maxWaitNanos) throws InterruptedException {
-    Element element = inputs.take(maxWaitNanos);
+    Element element = inputs.take(0);
+    if (element == null && maxWaitNanos > 0) {
+      meter().begin(Activity.WAITING);
+      element = inputs.take(maxWaitNanos);
+      meter().begin(Activity.WORKING);
+    }
     if (element == null) {
       return Outcome.WAITED;
     }
@@ -90,6 +102,7 @@ final class WorkerTask extends Task {
   private void take(Batch batch, int input) {
     watermarks.active(input);
     Chain.Entry entry = entries.get(input);
+    taken.get(input).add(batch.count());
     int from = 0;
     for (int mark = 0; mark < batch.markCount(); mark++) {
       int position = batch.markPosition(mark);
@@ -100,5 +113,15 @@ final class WorkerTask extends Task {
       advance(watermarks.advance(input, batch.watermark(mark)));
     }
     drive(entry, batch, from, batch.count());
+  }
+
+  /** What comes through each channel, by the channel's number. */
+  List<Wiring.Arrival> arrivals() {
+    return arrivals;
+  }
+
+  /** How many elements wait in each channel, by its number; any thread. */
+  int[] queued() {
+    return inputs.queued();
   }
 }

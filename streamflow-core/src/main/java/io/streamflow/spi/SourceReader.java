@@ -1,6 +1,7 @@
 package io.streamflow.spi;
 
 import java.io.Closeable;
+import java.util.OptionalLong;
 
 /**
  * Reads one partition, in order. Used by one thread at a time; blocking is normal. Closing it twice
@@ -55,4 +56,13 @@ public interface SourceReader<T> extends Closeable {
    * nothing.
    */
   Offset offset();
+
+  /**
+   * How many records are there which were not handed out, roughly, where that is known without
+   * asking anybody. For people who watch the job; asked some times a second, between two reads;
+   * must not wait.
+   */
+  default OptionalLong lag() {
+    return OptionalLong.empty();
+  }
 }

@@ -93,7 +93,7 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
     if (complete || (key == absent && absentSince == cache.commits)) {
       return at;
     }
-    cache.misses++;
+    bytes.misses++;
     byte[] storedKey = bytes.key(space.prefix(), key);
     byte[] value = cache.base.get(storedKey);
     if (value == null) {

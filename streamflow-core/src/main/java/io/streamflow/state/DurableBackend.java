@@ -169,7 +169,13 @@ public final class DurableBackend implements StateBackend, AutoCloseable {
 
   /** How many lookups had to ask the checkpoint. */
   public long misses() {
-    return cache.misses;
+    return names.values().stream().mapToLong(bytes -> bytes.misses).sum();
+  }
+
+  @Override
+  public void sizes(StateSizes hears) {
+    names.forEach((name, bytes) ->
+        hears.state(name.step, bytes.entries, bytes.memoryBytes(), bytes.hits, bytes.misses));
   }
 
   /** Closes the view of the checkpoint. */

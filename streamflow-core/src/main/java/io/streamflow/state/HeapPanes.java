@@ -21,6 +21,15 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
     return panes.get(time);
   }
 
+  /** How many keys all panes have together. */
+  int size() {
+    int sum = 0;
+    for (HeapState<K, V> pane : panes.values()) {
+      sum += pane.size();
+    }
+    return sum;
+  }
+
   @Override
   public long first() {
     Map.Entry<Long, HeapState<K, V>> first = panes.firstEntry();

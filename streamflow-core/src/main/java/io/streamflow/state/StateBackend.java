@@ -23,4 +23,7 @@ public interface StateBackend {
    * {@link #NO_WATERMARK} when it had seen none, or nothing was restored.
    */
   long watermark(String step);
+
+  /** Tells how large each state is. */
+  void sizes(StateSizes hears);
 }

@@ -51,6 +51,9 @@ final class StateBytes<K, V> {
   /** Lookups that found their key in memory. */
   long hits;
 
+  /** Lookups that had to ask the checkpoint. */
+  long misses;
+
   StateBytes(String step, String state, StoredState<K, V> stored) {
     this.step = step;
     this.state = state;

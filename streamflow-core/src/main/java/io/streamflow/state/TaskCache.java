@@ -63,9 +63,6 @@ final class TaskCache {
   /** How many entries were evicted. */
   long evicted;
 
-  /** How many lookups went to the checkpoint. */
-  long misses;
-
   TaskCache(BaseView base, int firstGroup, int endGroup, long memoryBytes) {
     this.base = base;
     this.firstGroup = firstGroup;

@@ -82,6 +82,7 @@ class LeakTest {
     for (int run = 0; run < 5; run++) {
       Job job = start("hooked", ThreadKind.AUTO, -1);
       job.await();
+      job.close(); // else it would stay among the jobs of the process
       jobs.add(new WeakReference<>(job));
     }
     awaitCollection(() -> jobs.stream().allMatch(job -> job.refersTo(null)));
@@ -114,7 +115,7 @@ class LeakTest {
   void hiddenClassesAreUnloadedWithTheirJob() throws Exception {
     List<WeakReference<Class<?>>> operators = new ArrayList<>();
     Job job =
-        Stream.from(Sources.generate(1, i -> i))
+        Stream.from(Sources.generate(1_000, i -> i)) // some go through probes, which are not hidden
             .peek(_ ->
                 StackWalker.getInstance(
                         Set.of(

@@ -3,9 +3,11 @@ package io.streamflow.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamflow.metrics.JobCounters;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.state.PanedState;
 import io.streamflow.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,8 @@ class SlicesTest {
             new Output[0],
             null,
             0,
+            List.of(),
+            new TaskMeter(),
             new JobCounters()::step,
             _ -> new TaskContext.DeadLetterPlace("dead letters", 0, 1));
     return new Slices(

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.job.OnError;
 import io.streamflow.metrics.JobCounters;
+import io.streamflow.metrics.TaskMeter;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
@@ -131,6 +132,8 @@ final class StatefulRun {
             new Output[] {new Collected()},
             new Pause(),
             chain.slotCount(),
+            plan.steps().stream().map(PlanStep::name).toList(),
+            new TaskMeter(),
             new JobCounters()::step,
             _ -> new TaskContext.DeadLetterPlace("dead letters", 0, 1));
     chain.open(context);

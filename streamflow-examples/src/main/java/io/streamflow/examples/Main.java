@@ -1,6 +1,10 @@
 package io.streamflow.examples;
 
+import io.streamflow.monitor.Monitor;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +45,8 @@ public final class Main implements Runnable {
       description = "Show this help.")
   boolean help;
 
+  private @Nullable Monitor monitor;
+
   private Main() {}
 
   /** Runs an example and ends the JVM with its exit code. */
@@ -50,11 +56,46 @@ public final class Main implements Runnable {
 
   /** Runs an example and returns its exit code. */
   static int run(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
     commandLine.setUsageHelpWidth(100);
     commandLine.setParameterExceptionHandler(Failures::ofArguments);
     commandLine.setExecutionExceptionHandler(Failures::ofRun);
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } finally {
+      main.closeMonitor();
+    }
+  }
+
+  /** Before the example starts its job, which registers its meters then. */
+  @Option(
+      names = "--monitor",
+      paramLabel = "<port>",
+      scope = ScopeType.INHERIT,
+      converter = OptionValues.ListenAddress.class,
+      description = {
+        "Show the running job at http://localhost:<port>, with /metrics,",
+        "/health and /ready; <address>:<port> for others than this machine."
+      })
+  void monitor(@Nullable InetSocketAddress address) {
+    if (address == null || monitor != null) {
+      return;
+    }
+    try {
+      Monitor started = Monitor.start(address);
+      monitor = started;
+      System.err.println("monitor: " + started.uri());
+    } catch (UncheckedIOException e) {
+      throw new ParameterException(spec.commandLine(), "--monitor: " + e.getMessage(), e);
+    }
+  }
+
+  private void closeMonitor() {
+    Monitor started = monitor;
+    if (started != null) {
+      started.close();
+    }
   }
 
   /** Before the first logger is made, since loggers ask for their level only then. */

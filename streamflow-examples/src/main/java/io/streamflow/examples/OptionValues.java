@@ -2,6 +2,8 @@ package io.streamflow.examples;
 
 import io.streamflow.job.JobOptions;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -15,6 +17,31 @@ final class OptionValues {
   private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}(\\.\\d{1,6})?");
 
   private OptionValues() {}
+
+  /** Where to listen: a port of the loopback address, or an address and a port. */
+  static final class ListenAddress implements ITypeConverter<InetSocketAddress> {
+    private static final Pattern ADDRESS =
+        Pattern.compile("(?:(?<host>[^:\\s]+|\\[[0-9a-fA-F:]+\\]):)?(?<port>\\d{1,5})");
+
+    @Override
+    public InetSocketAddress convert(String text) {
+      Matcher matcher = ADDRESS.matcher(text);
+      int port = matcher.matches() ? Integer.parseInt(matcher.group("port")) : -1;
+      if (port < 0 || port > 65_535) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a port such as 9090, or an address such as 0.0.0.0:9090");
+      }
+      String host = matcher.group("host");
+      InetSocketAddress address =
+          host == null
+              ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+              : new InetSocketAddress(host, port);
+      if (address.isUnresolved()) {
+        throw new TypeConversionException("host '" + host + "' is not known");
+      }
+      return address;
+    }
+  }
 
   /** A duration such as 500ms, 30s, 1m, 2h or 1d; may be zero. */
   static final class AnyDuration implements ITypeConverter<Duration> {

@@ -32,6 +32,8 @@ class DocumentationTest {
             record PageView(String page, Instant time) {}
             record Order(String id, String customer, double amount, Instant time) {}
             static List<Order> orderList = List.of();
+            static MeterRegistry registry = Metrics.globalRegistry;
+            static Job job;
           """;
 
   @TempDir Path output;

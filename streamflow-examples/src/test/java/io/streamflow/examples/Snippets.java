@@ -18,6 +18,8 @@ final class Snippets {
   /** What snippets leave out. */
   static final String IMPORTS =
       """
+      import io.micrometer.core.instrument.MeterRegistry;
+      import io.micrometer.core.instrument.Metrics;
       import io.streamflow.*;
       import io.streamflow.aggregate.*;
       import io.streamflow.connectors.file.*;
@@ -28,6 +30,7 @@ final class Snippets {
       import io.streamflow.function.*;
       import io.streamflow.job.*;
       import io.streamflow.local.*;
+      import io.streamflow.monitor.*;
       import io.streamflow.spi.*;
       import io.streamflow.testing.*;
       import io.streamflow.time.*;

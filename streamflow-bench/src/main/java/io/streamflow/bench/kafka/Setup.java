@@ -31,6 +31,7 @@ record Setup(
 
   static final String BATCH_BYTES = "65536";
   static final String POLL_RECORDS = "2000";
+  static final String FETCH_BYTES = "4194304";
 
   /** The same from another input. */
   Setup from(String otherInput) {

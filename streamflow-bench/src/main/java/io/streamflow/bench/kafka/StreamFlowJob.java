@@ -33,7 +33,8 @@ final class StreamFlowJob implements Way.Running {
     Stream<KafkaRecord<String, String>> records =
         Stream.from(
             Kafka.records(setup.bootstrap(), Topics.of(setup.input()), text, text)
-                .property("max.poll.records", Setup.POLL_RECORDS));
+                .property("max.poll.records", Setup.POLL_RECORDS)
+                .property("max.partition.fetch.bytes", Setup.FETCH_BYTES));
     KafkaSink<KafkaRecord<String, String>> committing =
         Kafka.recordSink(setup.bootstrap(), setup.output(), text, text)
             .property("linger.ms", Setup.LINGER_MILLIS)

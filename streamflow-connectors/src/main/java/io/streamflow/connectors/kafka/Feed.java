@@ -1,6 +1,7 @@
 package io.streamflow.connectors.kafka;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +12,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Fetcher} has fetched of one partition and its reader has not taken yet. When that
- * is much, the fetcher pauses the partition. It has to last until the next fetch is there: the
- * client asks a broker for more only when nothing is left of what came before, of any partition
- * that is not paused.
+ * What a {@link Fetcher} has fetched of one partition and its reader has not taken yet. As soon as
+ * that is a little, the fetcher pauses the partition: the rest stays with the client, as bytes and
+ * not as objects. Besides, the client asks a broker for more only while it has nothing left of any
+ * of its partitions that is not paused.
  */
 final class Feed {
+  private static final long CAPACITY_BYTES = 1 << 19;
+
   /** What a record takes beside its contents, roughly. */
   private static final int RECORD_BYTES = 64;
 
@@ -41,17 +44,15 @@ final class Feed {
 
   private final Fetcher fetcher;
   private final TopicPartition partition;
-  private final long capacityBytes;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
   private volatile boolean paused;
+  private volatile long logEnd = -1;
   private volatile @Nullable Exception failure;
 
-  /** That is full when so much waits. */
-  Feed(Fetcher fetcher, TopicPartition partition, long capacityBytes) {
+  Feed(Fetcher fetcher, TopicPartition partition) {
     this.fetcher = fetcher;
     this.partition = partition;
-    this.capacityBytes = capacityBytes;
   }
 
   Fetcher fetcher() {
@@ -68,8 +69,19 @@ final class Feed {
     chunks.add(chunk);
   }
 
+  /** The fetcher has heard where the log ends; behind the last committed transaction. */
+  void logEnd(long offset) {
+    logEnd = offset;
+  }
+
+  /** Where the log ended when the fetcher heard of it last; empty before that. */
+  OptionalLong logEnd() {
+    long known = logEnd;
+    return known < 0 ? OptionalLong.empty() : OptionalLong.of(known);
+  }
+
   boolean isFull() {
-    return waitingBytes.get() >= capacityBytes;
+    return waitingBytes.get() >= CAPACITY_BYTES;
   }
 
   boolean isPaused() {

@@ -82,7 +82,7 @@ final class Fetcher {
 
   /** Begins to fetch a partition; under the session's lock. */
   Feed add(TopicPartition partition, KafkaPosition from) {
-    Feed feed = new Feed(this, partition, settings.waitingBytes());
+    Feed feed = new Feed(this, partition);
     feeds.put(partition, feed);
     order(() -> {
       assigned.put(partition, feed);
@@ -214,6 +214,7 @@ final class Fetcher {
           Feed feed = assigned.get(partition);
           if (feed != null) {
             feed.put(new Feed.Chunk(records.records(partition), next));
+            consumer.currentLag(partition).ifPresent(behind -> feed.logEnd(next.offset() + behind));
             if (feed.isFull()) {
               consumer.pause(Set.of(partition));
               feed.paused(true);

@@ -22,8 +22,6 @@ record KafkaSettings(
     implements Serializable {
   private static final String API_TIMEOUT_MILLIS = "60000"; // the client's own default
 
-  private static final long FETCHES_AHEAD = 2;
-
   /** What the source sets itself, and what to do instead. */
   private static final Map<String, String> OWNED =
       Map.of(
@@ -55,6 +53,8 @@ record KafkaSettings(
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+    // What is fetched ahead costs least as bytes: the client makes records of it when it is asked.
+    all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
     all.putAll(properties);
     all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -71,16 +71,6 @@ record KafkaSettings(
     Map<String, Object> all = new LinkedHashMap<>(properties);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     return all;
-  }
-
-  /** How much of a partition may be fetched ahead of the job: as much as two fetches bring. */
-  long waitingBytes() {
-    String fetch = properties.get(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
-    long bytes =
-        fetch == null
-            ? ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES
-            : Long.parseLong(fetch.strip());
-    return FETCHES_AHEAD * Math.max(1, bytes); // 0 is allowed: a fetch then brings one record
   }
 
   /** How long the client tries before it gives up. */

@@ -47,6 +47,7 @@ public final class KafkaSource<T> implements Source<T> {
   private final Start start;
   private final boolean bounded;
   private final Duration discovery;
+  private final Share share;
   private final SharedSession shared = new SharedSession();
 
   private KafkaSource(
@@ -55,18 +56,20 @@ public final class KafkaSource<T> implements Source<T> {
       RecordReading<T> reading,
       Start start,
       boolean bounded,
-      Duration discovery) {
+      Duration discovery,
+      Share share) {
     this.settings = settings;
     this.topics = topics;
     this.reading = reading;
     this.start = start;
     this.bounded = bounded;
     this.discovery = discovery;
+    this.share = share;
   }
 
   static <T> KafkaSource<T> of(String bootstrap, Topics topics, RecordReading<T> reading) {
     KafkaSettings settings = new KafkaSettings(bootstrap, Map.of(), null, false);
-    return new KafkaSource<>(settings, topics, reading, new Start.Earliest(), false, DISCOVERY);
+    return new KafkaSource<>(settings, topics, reading, new Start.Earliest(), false, DISCOVERY, Share.WHOLE);
   }
 
   /** Begins with the oldest record of each partition. The default. */
@@ -97,7 +100,7 @@ public final class KafkaSource<T> implements Source<T> {
   }
 
   private KafkaSource<T> from(Start other) {
-    return new KafkaSource<>(settings, topics, reading, other, bounded, discovery);
+    return new KafkaSource<>(settings, topics, reading, other, bounded, discovery, share);
   }
 
   /**
@@ -106,7 +109,7 @@ public final class KafkaSource<T> implements Source<T> {
    * not count, nor what follows them.
    */
   public KafkaSource<T> bounded() {
-    return new KafkaSource<>(settings, topics, reading, start, true, discovery);
+    return new KafkaSource<>(settings, topics, reading, start, true, discovery, share);
   }
 
   /**
@@ -139,7 +142,22 @@ public final class KafkaSource<T> implements Source<T> {
     if (interval.compareTo(Duration.ZERO) <= 0) {
       throw new IllegalArgumentException("discoverEvery must be positive, but is " + interval);
     }
-    return new KafkaSource<>(settings, topics, reading, start, bounded, interval);
+    return new KafkaSource<>(settings, topics, reading, start, bounded, interval, share);
+  }
+
+  /**
+   * Reads only every {@code of}-th partition of each topic, beginning with number {@code index},
+   * from 0, so that several processes, each with a state directory of its own, share the work. What
+   * they compute per key is right as long as each key is in one partition, as it is where records
+   * are partitioned by that key. Nobody takes over for a process that is away: start it again. A
+   * process that is given another share goes on only with the partitions that its own checkpoints
+   * know, and begins the others anew.
+   *
+   * @throws IllegalArgumentException when there is no such share
+   */
+  public KafkaSource<T> share(int index, int of) {
+    return new KafkaSource<>(
+        settings, topics, reading, start, bounded, discovery, new Share(index, of));
   }
 
   /**
@@ -153,20 +171,21 @@ public final class KafkaSource<T> implements Source<T> {
   }
 
   private KafkaSource<T> with(KafkaSettings other) {
-    return new KafkaSource<>(other, topics, reading, start, bounded, discovery);
+    return new KafkaSource<>(other, topics, reading, start, bounded, discovery, share);
   }
 
   /**
    * {@inheritDoc}
    *
    * @throws IOException when Kafka does not answer within {@code default.api.timeout.ms}, a minute
-   *     unless set; when a topic does not exist, or none matches
+   *     unless set; when a topic does not exist, or none matches; when the share
+   *     leaves no partition
    */
   @Override
   public List<String> partitions() throws IOException, InterruptedException {
     KafkaSession session = shared.acquire(settings);
     try {
-      return session.partitions(topics).stream().map(TopicPartition::toString).toList();
+      return share.of(session.partitions(topics)).stream().map(TopicPartition::toString).toList();
     } finally {
       shared.release();
     }
@@ -239,6 +258,6 @@ public final class KafkaSource<T> implements Source<T> {
 
   @Override
   public String description() {
-    return "kafka " + topics + (bounded ? " (bounded)" : "");
+    return "kafka " + topics + share + (bounded ? " (bounded)" : "");
   }
 }

@@ -6,6 +6,7 @@ import io.streamflow.spi.SourceReader;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -122,6 +123,15 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
   @Override
   public Offset offset() {
     return begun.at(at, leaderEpoch).asOffset();
+  }
+
+  /** To the end of the log, or of what is read of it, as the last fetch has shown it. */
+  @Override
+  public OptionalLong lag() {
+    OptionalLong known = feed.logEnd();
+    return known.isEmpty()
+        ? known
+        : OptionalLong.of(Math.max(0, Math.min(end, known.getAsLong()) - at));
   }
 
   @Override

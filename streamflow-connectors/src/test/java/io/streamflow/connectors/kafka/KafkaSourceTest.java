@@ -89,6 +89,46 @@ class KafkaSourceTest {
   }
 
   @Test
+  void processesShareThePartitionsWithoutOverlap() throws Exception {
+    String topic = kafka.topic(5);
+    KafkaSource<String> whole = text(topic);
+    List<String> shared = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      shared.addAll(whole.share(i, 3).partitions());
+    }
+    assertThat(shared).containsExactlyInAnyOrderElementsOf(whole.partitions());
+    assertThat(whole.share(1, 3).partitions()).containsExactly(topic + "-1", topic + "-4");
+    assertThat(whole.share(1, 3).description()).contains("share 2 of 3");
+    assertThatThrownBy(() -> whole.share(5, 6).partitions())
+        .isInstanceOf(java.io.IOException.class)
+        .hasMessageContaining("share(5, 6) leaves nothing to read: there are 5 partitions");
+    assertThatThrownBy(() -> whole.share(3, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 0 to one less than");
+  }
+
+  @Test
+  void theLagIsWhatTheLastFetchHasShown() throws Exception {
+    String topic = kafka.topic(1);
+    kafka.send(topic, 0, numbered(0, 20));
+    Collected<String> out = new Collected<>(5);
+    try (SourceReader<String> reader = text(topic).open(topic + "-0", Optional.empty())) {
+      assertThat(reader.lag()).as("before the first fetch").isEmpty();
+      out.readUntil(reader, 5);
+      assertThat(reader.lag()).hasValue(20 - out.items.size());
+      out.readUntil(reader, 20);
+      assertThat(reader.lag()).hasValue(0);
+    }
+    try (SourceReader<String> bounded =
+        text(topic).bounded().open(topic + "-0", Optional.empty())) {
+      kafka.send(topic, 0, numbered(20, 40));
+      Collected<String> some = new Collected<>(5);
+      some.readUntil(bounded, 5);
+      assertThat(bounded.lag()).as("to its end").hasValue(20 - some.items.size());
+    }
+  }
+
+  @Test
   void everyOffsetLeadsToExactlyTheRestAcrossTransactions() throws Exception {
     String topic = kafka.topic(1);
     List<String> expected = new ArrayList<>();

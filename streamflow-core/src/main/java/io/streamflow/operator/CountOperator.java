@@ -1,0 +1,30 @@
+package io.streamflow.operator;
+
+import java.lang.invoke.MethodHandles;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a step hands on, where that is not simply what it takes. */
+final class CountOperator extends Operator {
+  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+
+  private final String step;
+  private final int slot;
+  private final Operator next;
+
+  CountOperator(String step, int slot, Operator next) {
+    this.step = step;
+    this.slot = slot;
+    this.next = next;
+  }
+
+  @Override
+  public void open(TaskContext context) {
+    context.publishCount(slot, context.counters(step).out());
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    context.counts[slot]++;
+    (NEXT == null ? next : NEXT).push(value, timestamp, context);
+  }
+}
