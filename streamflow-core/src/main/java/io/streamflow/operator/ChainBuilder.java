@@ -41,6 +41,10 @@ public final class ChainBuilder {
   private final List<Exit> exits;
   private final OnError jobOnError;
   private final OutputCounts counts;
+
+  /** Past all probes, so that their sinks look at the age of items themselves. */
+  private final Set<PlanStep> fed;
+
   private final boolean probed;
   private final Templates templates;
   private final IdentityHashMap<PlanStep, Operator> heads = new IdentityHashMap<>();
@@ -67,7 +71,8 @@ public final class ChainBuilder {
     this.steps = steps;
     this.exits = exits;
     this.jobOnError = jobOnError;
-    this.counts = new OutputCounts(plan, jobOnError);
+    this.counts = new OutputCounts(plan, steps, jobOnError);
+    this.fed = fedByTime(steps);
     this.probed = probed;
     this.templates = templates;
   }
@@ -87,7 +92,7 @@ public final class ChainBuilder {
       heads.put(
           step,
           probed && doesWork(step.node())
-              ? make(ProbeOperator.class, step.id(), isSink(step) && !isFed(step), operator)
+              ? make(ProbeOperator.class, step.id(), isSink(step) && !fed.contains(step), operator)
               : operator);
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
@@ -101,14 +106,22 @@ public final class ChainBuilder {
     return step.node() instanceof Node.Sink;
   }
 
-  /** Whether items come from a step of this stage that emits when time says so, past all probes. */
-  private boolean isFed(PlanStep step) {
-    return step.upstreams().stream()
-        .filter(steps::contains)
-        .anyMatch(before ->
-            before.node() instanceof Node.Windowed
-                || before.node() instanceof Node.KeyedProcess
-                || isFed(before));
+  /** The steps whose items come from one of this stage that emits when time says so. */
+  private static Set<PlanStep> fedByTime(List<PlanStep> steps) {
+    Set<PlanStep> fed = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<PlanStep> emitting = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (PlanStep step : steps) { // upstreams come first
+      boolean isFed = step.upstreams().stream().anyMatch(emitting::contains);
+      if (isFed) {
+        fed.add(step);
+      }
+      if (isFed
+          || step.node() instanceof Node.Windowed
+          || step.node() instanceof Node.KeyedProcess) {
+        emitting.add(step);
+      }
+    }
+    return fed;
   }
 
   private static boolean doesWork(Node node) {
@@ -148,7 +161,7 @@ public final class ChainBuilder {
               node.predicate(),
               errors(step),
               slots++,
-              counts.of(step, heads::containsKey) == OutputCounts.Way.NOT_DROPPED,
+              counts.of(step) == OutputCounts.Way.NOT_DROPPED,
               next(step));
       case Node.FlatMap node ->
           make(
@@ -178,7 +191,7 @@ public final class ChainBuilder {
               slots++,
               next(step));
       case Node.Sink node ->
-          make(SinkOperator.class, node.sink(), errors(step), slots++, isFed(step));
+          make(SinkOperator.class, node.sink(), errors(step), slots++, fed.contains(step));
     };
   }
 
@@ -285,7 +298,7 @@ public final class ChainBuilder {
     }
     Operator next = fanOut(targets);
     boolean countsItself = step.node() instanceof Node.FlatMap;
-    return !countsItself && counts.of(step, heads::containsKey) == OutputCounts.Way.COUNTED
+    return !countsItself && counts.of(step) == OutputCounts.Way.COUNTED
         ? make(CountOperator.class, step.name(), slots++, next)
         : next;
   }

@@ -4,7 +4,11 @@ import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
-import java.util.function.Predicate;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the items that a step hands on are counted, and where their number follows from what its
@@ -14,11 +18,34 @@ import java.util.function.Predicate;
 public final class OutputCounts {
   private final Plan plan;
   private final OnError jobOnError;
+  private final Set<PlanStep> stage = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** For the steps of a plan. */
-  public OutputCounts(Plan plan, OnError jobOnError) {
+  /** The steps of which it is known from behind what they have taken. */
+  private final Set<PlanStep> told = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /**
+   * For the steps of one stage.
+   *
+   * @param steps those of the stage, each after those it takes items from
+   */
+  public OutputCounts(Plan plan, List<PlanStep> steps, OnError jobOnError) {
     this.plan = plan;
     this.jobOnError = jobOnError;
+    stage.addAll(steps);
+    for (PlanStep step : steps.reversed()) { // not by recursion: plans may be long
+      if (isTold(step)) {
+        told.add(step);
+      }
+    }
+  }
+
+  private boolean isTold(PlanStep step) {
+    return switch (step.node()) {
+      case Node.Sink _ -> failsAtOnce(step);
+      case Node.Map _, Node.AssignEventTime _ -> failsAtOnce(step) && toldNext(step).isPresent();
+      case Node.LimitRate _ -> toldNext(step).isPresent();
+      default -> false;
+    };
   }
 
   /** From what the number of a step's results follows. */
@@ -33,33 +60,29 @@ public final class OutputCounts {
     TAKEN_NEXT
   }
 
-  /** How the results of a step are told; {@code fused} says which steps run in its stage. */
-  public Way of(PlanStep step, Predicate<PlanStep> fused) {
+  /** How the number of a step's results is told. */
+  public Way of(PlanStep step) {
     return switch (step.node()) {
       case Node.Source _, Node.Merge _, Node.KeyBy _, Node.Late _, Node.Sink _ -> Way.ALL;
       case Node.LimitRate _ -> Way.ALL;
-      case Node.Filter _ -> tellsTaken(step, fused) ? Way.TAKEN_NEXT : Way.NOT_DROPPED;
+      case Node.Filter _ -> toldNext(step).isPresent() ? Way.TAKEN_NEXT : Way.NOT_DROPPED;
       case Node.Map _, Node.AssignEventTime _, Node.Rolling _ ->
           failsAtOnce(step) ? Way.ALL : Way.COUNTED;
       case Node.FlatMap _, Node.Windowed _, Node.KeyedProcess _ -> Way.COUNTED;
     };
   }
 
-  /** Whether some step after it tells what it has taken. */
-  private boolean tellsTaken(PlanStep step, Predicate<PlanStep> fused) {
-    return plan.consumers(step).stream()
-        .filter(fused)
-        .anyMatch(next -> isToldFromBehind(next, fused));
+  /** The sink whose count tells what a step has handed on, of a step that is told so. */
+  public Optional<PlanStep> tellingSink(PlanStep step) {
+    Optional<PlanStep> next = toldNext(step);
+    while (next.isPresent() && !(next.get().node() instanceof Node.Sink)) {
+      next = toldNext(next.get());
+    }
+    return next;
   }
 
-  /** Whether what a step has taken follows from what is counted behind it. */
-  public boolean isToldFromBehind(PlanStep step, Predicate<PlanStep> fused) {
-    return switch (step.node()) {
-      case Node.Sink _ -> failsAtOnce(step);
-      case Node.Map _, Node.AssignEventTime _ -> failsAtOnce(step) && tellsTaken(step, fused);
-      case Node.LimitRate _ -> tellsTaken(step, fused);
-      default -> false;
-    };
+  private Optional<PlanStep> toldNext(PlanStep step) {
+    return plan.consumers(step).stream().filter(stage::contains).filter(told::contains).findFirst();
   }
 
   private boolean failsAtOnce(PlanStep step) {

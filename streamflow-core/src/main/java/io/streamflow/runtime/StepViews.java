@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Shows the steps of a job. What a step takes and hands on is counted where it cannot be told from
@@ -28,7 +27,7 @@ import java.util.function.Predicate;
 final class StepViews {
   private final ExecutionPlan plan;
   private final JobCounters counters;
-  private final OutputCounts counts;
+  private final Map<Integer, OutputCounts> countsOf = new HashMap<>();
   private final List<Task> tasks;
   private final Map<PlanStep, Integer> stages = new HashMap<>();
   private final Map<PlanStep, Long> outs = new HashMap<>();
@@ -37,9 +36,9 @@ final class StepViews {
     this.plan = run.plan();
     this.tasks = run.tasks();
     this.counters = counters;
-    this.counts = new OutputCounts(plan.plan(), jobOnError);
     for (Stage stage : plan.stages()) {
       stage.steps().forEach(step -> stages.put(step, stage.id()));
+      countsOf.put(stage.id(), new OutputCounts(plan.plan(), stage.steps(), jobOnError));
     }
   }
 
@@ -96,33 +95,18 @@ final class StepViews {
     if (step.node() instanceof Node.Sink) {
       return counted.in().sum();
     }
-    return switch (counts.of(step, fusedWith(step))) {
+    OutputCounts counts = Objects.requireNonNull(countsOf.get(stages.getOrDefault(step, 0)));
+    return switch (counts.of(step)) {
       case ALL -> in;
       case NOT_DROPPED -> Math.max(0, in - lost(counted));
       case COUNTED -> counted.out().sum();
-      case TAKEN_NEXT -> takenNext(step);
+      case TAKEN_NEXT ->
+          counts.tellingSink(step).map(sink -> counters.step(sink.name()).in().sum()).orElse(0L);
     };
   }
 
   private static long lost(StepCounters counted) {
     return counted.dropped().sum() + counted.skipped().sum() + counted.deadLettered().sum();
-  }
-
-  private Predicate<PlanStep> fusedWith(PlanStep step) {
-    return other -> Objects.equals(stages.get(other), stages.get(step)) && !crosses(step, other);
-  }
-
-  /** What a step has handed on, told by what is counted behind it. */
-  private long takenNext(PlanStep step) {
-    return plan.plan().consumers(step).stream()
-        .filter(fusedWith(step))
-        .filter(next -> counts.isToldFromBehind(next, fusedWith(step)))
-        .findFirst()
-        .map(next ->
-            next.node() instanceof Node.Sink
-                ? counters.step(next.name()).in().sum()
-                : takenNext(next))
-        .orElse(0L);
   }
 
   private Optional<OpenWindow> window(PlanStep step) {
