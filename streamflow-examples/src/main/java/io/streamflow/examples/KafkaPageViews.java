@@ -113,7 +113,8 @@ public final class KafkaPageViews implements Callable<Integer> {
         .to(
             "topic",
             Kafka.sink(bootstrap, topic, Json.of(SiteEvent.class))
-                .key(SiteEvent::path) // so that all of a page are in one partition, and in one share
+                .key(
+                    SiteEvent::path) // so that all of a page are in one partition, and in one share
                 .timestamp(SiteEvent::time));
   }
 
@@ -218,7 +219,8 @@ public final class KafkaPageViews implements Callable<Integer> {
         input,
         target,
         options.bounded() ? "to the end" : "until stopped");
-    try (Job job = pipeline.start(stage.durable("counts" + share.map(ShareOfWork::suffix).orElse("")))) {
+    try (Job job =
+        pipeline.start(stage.durable("counts" + share.map(ShareOfWork::suffix).orElse("")))) {
       new ProgressLine(job, System.out).showUntilOver();
       System.out.printf(
           Locale.ROOT,

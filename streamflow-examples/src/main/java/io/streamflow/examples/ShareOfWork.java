@@ -27,8 +27,7 @@ record ShareOfWork(int number, int of) {
       Matcher matcher = SHARE.matcher(text);
       if (matcher.matches()) {
         ShareOfWork share =
-            new ShareOfWork(
-                Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+            new ShareOfWork(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
         if (share.number >= 1 && share.number <= share.of) {
           return share;
         }

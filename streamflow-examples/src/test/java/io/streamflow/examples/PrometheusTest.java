@@ -162,9 +162,7 @@ class PrometheusTest {
   private void await(Process example, String what, Condition condition) throws Exception {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.holds()) {
-      assertThat(example.isAlive())
-          .as(() -> "the example ended: " + said("example"))
-          .isTrue();
+      assertThat(example.isAlive()).as(() -> "the example ended: " + said("example")).isTrue();
       assertThat(System.nanoTime() - until)
           .as(() -> what + " has no data; " + said("prometheus"))
           .isNegative();
@@ -194,8 +192,7 @@ class PrometheusTest {
       return json.readTree(
           client
               .send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .body());
