@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Options as texts, from properties or from environment variables, for {@link
  * JobOptions#configured}. The option {@code checkpointInterval} is the property {@code
  * streamflow.checkpoint-interval} and the variable {@code STREAMFLOW_CHECKPOINT_INTERVAL}; so with
- * all others but the clock, which no text can give.
+ * all others but the clock and the registry of the meters, which no text can give.
  *
  * <p>Durations are {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 1d} or ISO-8601;
  * bytes are {@code 64MiB}, {@code 2GiB}, {@code 512MB} or a plain number; lists are {@code a,b},

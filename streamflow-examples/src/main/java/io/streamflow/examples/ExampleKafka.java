@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The Kafka that an example works with: one that is there, or a broker in this JVM. One thread. */
 final class ExampleKafka implements AutoCloseable {
-  private static final int PARTITIONS = 3;
+  private static final int PARTITIONS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** How long brokers that nobody has spoken to yet may take to answer. */

@@ -89,9 +89,17 @@ public final class KafkaPageViews implements Callable<Integer> {
       description = "How far out of order events may be (default: ${DEFAULT-VALUE}).")
   private Duration disorder = Duration.ZERO;
 
+  @Option(
+      names = "--share",
+      paramLabel = "<n/m>",
+      converter = ShareOfWork.Converter.class,
+      description =
+          "Read only this share of the partitions, such as 2/4: others of the four read the rest.")
+  private Optional<ShareOfWork> share = Optional.empty();
+
   @Mixin private KafkaOptions options = new KafkaOptions();
 
-  /** From the page views in a log to a topic, in the order of the log for each client. */
+  /** From the page views in a log to a topic, in the order of the log for each page. */
   private static Pipeline filling(String log, String bootstrap, String topic) {
     return Stream.from(FileSource.lines(log))
         .named("read")
@@ -105,12 +113,15 @@ public final class KafkaPageViews implements Callable<Integer> {
         .to(
             "topic",
             Kafka.sink(bootstrap, topic, Json.of(SiteEvent.class))
-                .key(SiteEvent::client)
+                .key(
+                    SiteEvent::path) // so that all of a page are in one partition, and in one share
                 .timestamp(SiteEvent::time));
   }
 
   private Stream<PageCount> counts(String bootstrap) {
-    KafkaSource<SiteEvent> source = Kafka.source(bootstrap, input, Json.of(SiteEvent.class));
+    KafkaSource<SiteEvent> all = Kafka.source(bootstrap, input, Json.of(SiteEvent.class));
+    KafkaSource<SiteEvent> source =
+        share.map(own -> all.share(own.number() - 1, own.of())).orElse(all);
     return Stream.from(options.bounded() ? source.bounded() : source)
         .named("read")
         .withEventTime(SiteEvent::time, EventTime.outOfOrderBy(disorder))
@@ -208,7 +219,8 @@ public final class KafkaPageViews implements Callable<Integer> {
         input,
         target,
         options.bounded() ? "to the end" : "until stopped");
-    try (Job job = pipeline.start(stage.durable("counts"))) {
+    try (Job job =
+        pipeline.start(stage.durable("counts" + share.map(ShareOfWork::suffix).orElse("")))) {
       new ProgressLine(job, System.out).showUntilOver();
       System.out.printf(
           Locale.ROOT,

@@ -117,6 +117,42 @@ class KafkaExamplesTest {
   }
 
   @Test
+  void workersShareTheWorkAndTheCountsAreThoseOfOne() throws Exception {
+    List<String> log = SampleLog.lines(8, 20);
+    Path file = Files.write(temp.resolve("access.log"), log);
+    for (int worker = 1; worker <= 4; worker++) {
+      List<Object> command =
+          new ArrayList<>(
+              List.of(
+                  "kafka-page-views",
+                  "--bootstrap",
+                  broker.bootstrap(),
+                  "--input",
+                  "shared-views",
+                  "--output",
+                  "shared-counts",
+                  "--create-topics",
+                  "--to-end",
+                  "--disorder",
+                  "1d",
+                  "--state",
+                  temp.resolve("worker-" + worker),
+                  "--share",
+                  worker + "/4"));
+      if (worker == 1) {
+        command.addAll(List.of("--fill", file));
+      }
+      ExampleRun run = ExampleRun.of(command.toArray());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+    assertThat(countsIn("shared-counts"))
+        .containsExactlyInAnyOrderElementsOf(expected(log, Duration.ofMinutes(1)));
+    ExampleRun refused = ExampleRun.of("kafka-page-views", "--share", "5/4");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("'5/4' is not a share such as 2/4, the second of four");
+  }
+
+  @Test
   void pageViewsWithABrokerThatIsThere() throws Exception {
     List<String> log = SampleLog.lines(7, 20);
     Path file = Files.write(temp.resolve("access.log"), log);
