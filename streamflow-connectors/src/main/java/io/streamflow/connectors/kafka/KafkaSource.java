@@ -69,7 +69,8 @@ public final class KafkaSource<T> implements Source<T> {
 
   static <T> KafkaSource<T> of(String bootstrap, Topics topics, RecordReading<T> reading) {
     KafkaSettings settings = new KafkaSettings(bootstrap, Map.of(), null, false);
-    return new KafkaSource<>(settings, topics, reading, new Start.Earliest(), false, DISCOVERY, Share.WHOLE);
+    return new KafkaSource<>(
+        settings, topics, reading, new Start.Earliest(), false, DISCOVERY, Share.WHOLE);
   }
 
   /** Begins with the oldest record of each partition. The default. */
@@ -178,8 +179,8 @@ public final class KafkaSource<T> implements Source<T> {
    * {@inheritDoc}
    *
    * @throws IOException when Kafka does not answer within {@code default.api.timeout.ms}, a minute
-   *     unless set; when a topic does not exist, or none matches; when the share
-   *     leaves no partition
+   *     unless set; when a topic does not exist, or none matches; when the share leaves no
+   *     partition
    */
   @Override
   public List<String> partitions() throws IOException, InterruptedException {

@@ -18,7 +18,11 @@ record Share(int index, int of) implements Serializable {
   Share {
     if (of < 1 || index < 0 || index >= of) {
       throw new IllegalArgumentException(
-          "share(" + index + ", " + of + "): the first is a number from 0 to one less than the"
+          "share("
+              + index
+              + ", "
+              + of
+              + "): the first is a number from 0 to one less than the"
               + " second, which tells how many processes share the work");
     }
   }
