@@ -213,8 +213,8 @@ final class Fetcher {
         .forEach((partition, next) -> {
           Feed feed = assigned.get(partition);
           if (feed != null) {
-            feed.put(new Feed.Chunk(records.records(partition), next));
             consumer.currentLag(partition).ifPresent(behind -> feed.logEnd(next.offset() + behind));
+            feed.put(new Feed.Chunk(records.records(partition), next));
             if (feed.isFull()) {
               consumer.pause(Set.of(partition));
               feed.paused(true);
