@@ -30,7 +30,9 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);
-    context.publishCount(slot, context.counters(errors.step()).dropped());
+    if (counts) {
+      context.publishCount(slot, context.counters(errors.step()).dropped());
+    }
   }
 
   @Override

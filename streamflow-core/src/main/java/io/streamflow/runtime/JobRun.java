@@ -34,6 +34,7 @@ final class JobRun {
   private final JobCounters counters;
   private final List<Task> tasks;
   private final RunViews views;
+  private final StepViews steps;
   private final TaskThreads kind;
   private final JobEnding ending;
   private final List<Thread> threads;
@@ -60,6 +61,7 @@ final class JobRun {
     this.options = options;
     this.counters = counters;
     this.views = views;
+    this.steps = new StepViews(views, counters, options.onError());
     this.tasks = views.tasks();
     this.kind = kind;
     this.outboxes = outboxes;
@@ -288,7 +290,7 @@ final class JobRun {
   /** Its part of what is shown of the job; nothing of its tasks once it has ended. */
   RunView view() {
     return new RunView(
-        new StepViews(views, counters, options.onError()).views(),
+        steps.views(),
         over ? List.of() : views.taskViews(),
         over ? List.of() : views.channelViews(),
         over ? List.of() : views.partitionViews(),

@@ -30,7 +30,6 @@ final class StepViews {
   private final Map<Integer, OutputCounts> countsOf = new HashMap<>();
   private final List<Task> tasks;
   private final Map<PlanStep, Integer> stages = new HashMap<>();
-  private final Map<PlanStep, Long> outs = new HashMap<>();
 
   StepViews(RunViews run, JobCounters counters, OnError jobOnError) {
     this.plan = run.plan();
@@ -43,12 +42,14 @@ final class StepViews {
   }
 
   List<StepView> views() {
-    return plan.plan().steps().stream().map(this::view).toList(); // upstreams come first
+    Map<PlanStep, Long> outs = new HashMap<>();
+    return plan.plan().steps().stream().map(step -> view(step, outs)).toList(); // upstreams first
   }
 
-  private StepView view(PlanStep step) {
+  /** One step; {@code outs} has what those before it have handed on, and gets what it has. */
+  private StepView view(PlanStep step, Map<PlanStep, Long> outs) {
     StepCounters counted = counters.step(step.name());
-    long in = in(step, counted);
+    long in = in(step, counted, outs);
     long out = out(step, counted, in);
     outs.put(step, out);
     return new StepView(
@@ -71,7 +72,7 @@ final class StepViews {
         state(step, counted));
   }
 
-  private long in(PlanStep step, StepCounters counted) {
+  private long in(PlanStep step, StepCounters counted, Map<PlanStep, Long> outs) {
     if (step.node() instanceof Node.Source) {
       return counted.in().sum();
     }
