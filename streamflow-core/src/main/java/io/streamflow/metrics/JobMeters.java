@@ -171,18 +171,17 @@ public final class JobMeters implements AutoCloseable {
   }
 
   private void counter(MeterNames name, Tags tags, ToDoubleFunction<JobView> value) {
-    keep(
-        FunctionCounter.builder(name.meter(), view, rising(value))
-            .description(name.description())
-            .baseUnit(name.unit())
-            .tags(tags)
-            .register(registry));
+    keepCounter(name, tags, rising(value));
   }
 
   /** A count that begins anew with each run of the job. */
   private void runCounter(MeterNames name, Tags tags, ToDoubleFunction<JobView> value) {
+    keepCounter(name, tags, cached -> value.applyAsDouble(cached.get()));
+  }
+
+  private void keepCounter(MeterNames name, Tags tags, ToDoubleFunction<CachedView> value) {
     keep(
-        FunctionCounter.builder(name.meter(), view, cached -> value.applyAsDouble(cached.get()))
+        FunctionCounter.builder(name.meter(), view, value)
             .description(name.description())
             .baseUnit(name.unit())
             .tags(tags)
