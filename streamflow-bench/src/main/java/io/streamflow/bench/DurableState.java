@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>{@code pause} changes random keys at a rate, makes so many checkpoints, and tells how long
  *       tasks stood still and checkpoints took, beside a plain write of the same bytes;
  *   <li>{@code throughput} changes random ones of every hundredth key, of every tenth, and of all,
- *       as fast as it can, with a checkpoint every second and without, in turn;
+ *       as fast as it can, for {@code COUNT} seconds with a checkpoint in each of them and as long
+ *       without, in turn;
  *   <li>{@code rate} changes random ones of all, as fast as it can, for so many seconds, with a
  *       checkpoint each interval: to be run with heaps of several sizes.
  * </ul>
@@ -42,7 +43,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class DurableState {
   private static final int PAYLOAD = 80;
   private static final Duration NEVER = Duration.ofHours(10);
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
 
   private DurableState() {}
 
@@ -239,19 +240,47 @@ public final class DurableState {
     return nanos[nanos.length / 2];
   }
 
+  /**
+   * One job that makes checkpoints for so many seconds, and then none, in turn: what one job's code
+   * and heap happen to be like is the same on both sides.
+   */
   private static void throughput(Path directory, long keys, int each, long seconds)
       throws Exception {
+    LongAdder out = new LongAdder();
     double[] ratios = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) {
-      double without = rate(directory, keys, each, seconds, NEVER);
-      double with = rate(directory, keys, each, seconds, Duration.ofSeconds(1));
-      ratios[round] = with / without;
-      say(
-          "1 of %d keys: %,.0f/s without checkpoints, %,.0f/s with one every second: %.2f",
-          each, without, with, ratios[round]);
+    try (Job job =
+        pipeline(random(keys, each, System.nanoTime(), Long.MAX_VALUE), out, new AtomicLong())
+            .start(options(directory, NEVER))) {
+      phase(job, out, seconds, true); // warm
+      for (int round = 0; round < ROUNDS; round++) {
+        double without = phase(job, out, seconds, false);
+        double with = phase(job, out, seconds, true);
+        ratios[round] = with / without;
+        say(
+            "1 of %d keys: %,.0f/s without checkpoints, %,.0f/s with one every second: %.2f",
+            each, without, with, ratios[round]);
+      }
+      job.cancel();
     }
     Arrays.sort(ratios);
     say("1 of %d keys: median %.2f", each, ratios[ROUNDS / 2]);
+  }
+
+  /** The rate over so many seconds, with a checkpoint in each of them or without. */
+  private static double phase(Job job, LongAdder out, long seconds, boolean checkpoints)
+      throws Exception {
+    job.checkpoint(); // what the phase before has changed is no matter of this one
+    Thread.sleep(500);
+    long before = out.sum();
+    long started = System.nanoTime();
+    for (int second = 1; second <= seconds; second++) {
+      if (checkpoints) {
+        job.checkpoint();
+      }
+      long left = started + second * 1_000_000_000L - System.nanoTime();
+      Thread.sleep(Math.max(0, left / 1_000_000));
+    }
+    return (out.sum() - before) / seconds(started);
   }
 
   private static double rate(Path directory, long keys, int each, long seconds, Duration interval)

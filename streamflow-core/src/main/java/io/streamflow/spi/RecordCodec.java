@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordCodec<R> implements Codec<R> {
   private static final long serialVersionUID = 1L;
 
+  /** After so many records it pays to compose {@link RecordHandles}, by far. */
+  private static final int FEW = 5_000;
+
   private final Class<R> type;
   private final Codec<?>[] codecs;
   // Handles cannot be serialized: they are found again on the other side.
@@ -30,6 +33,11 @@ final class RecordCodec<R> implements Codec<R> {
   private final transient int nullables;
   private final transient String fingerprint;
   private final transient boolean canonical;
+
+  /** How many records were written and read, roughly, while that is few; any thread adds. */
+  private transient int used;
+
+  private transient @Nullable RecordHandles handles;
 
   /**
    * A codec for {@code type} from those of its components, in order.
@@ -63,6 +71,22 @@ final class RecordCodec<R> implements Codec<R> {
 
   @Override
   public void write(R value, DataOutput out) throws IOException {
+    RecordHandles composed = handles;
+    if (composed != null) {
+      composed.write(value, out);
+    } else {
+      composeWhenDue();
+      writeParts(value, out);
+    }
+  }
+
+  private void composeWhenDue() {
+    if (used <= FEW && used++ == FEW) {
+      handles = RecordHandles.of(shape, codecs, nullable).orElse(null);
+    }
+  }
+
+  private void writeParts(R value, DataOutput out) throws IOException {
     @Nullable Object[] values = new @Nullable Object[parts.length];
     byte[] marks = new byte[Marks.bytes(nullables)];
     int mark = 0;
@@ -86,6 +110,15 @@ final class RecordCodec<R> implements Codec<R> {
 
   @Override
   public R read(DataInput in) throws IOException {
+    RecordHandles composed = handles;
+    if (composed != null) {
+      return type.cast(composed.read(in));
+    }
+    composeWhenDue();
+    return readParts(in);
+  }
+
+  private R readParts(DataInput in) throws IOException {
     byte[] marks = new byte[Marks.bytes(nullables)];
     in.readFully(marks);
     @Nullable Object[] values = new @Nullable Object[parts.length];

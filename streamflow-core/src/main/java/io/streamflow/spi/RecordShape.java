@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * accessors and its canonical constructor. Any thread.
  */
 final class RecordShape {
+  private final MethodHandle[] typedAccessors;
+  private final MethodHandle typedConstructor;
   private final MethodHandle[] accessors;
   private final MethodHandle constructor;
   private final boolean ownEquals;
@@ -29,23 +31,23 @@ final class RecordShape {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    typedAccessors = new MethodHandle[components.length];
     accessors = new MethodHandle[components.length];
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
       for (int i = 0; i < components.length; i++) {
         // Setting it accessible, unlike a private lookup, needs neither "reads" nor, where class
-        // and
-        // package are public, "opens".
+        // and package are public, "opens".
         Method accessor = components[i].getAccessor();
         accessor.setAccessible(true);
-        accessors[i] =
-            lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
+        typedAccessors[i] = lookup.unreflect(accessor);
+        accessors[i] = typedAccessors[i].asType(MethodType.methodType(Object.class, Object.class));
       }
       Constructor<?> canonical = type.getDeclaredConstructor(types);
       canonical.setAccessible(true);
+      typedConstructor = lookup.unreflectConstructor(canonical);
       constructor =
-          lookup
-              .unreflectConstructor(canonical)
+          typedConstructor
               .asType(MethodType.genericMethodType(types.length))
               .asSpreader(Object[].class, types.length);
       // The compiler makes the one that compares component by component final; a written one rarely
@@ -59,6 +61,16 @@ final class RecordShape {
   /** Whether the record says itself when two of its values are equal. */
   boolean hasOwnEquals() {
     return ownEquals;
+  }
+
+  /** The accessors, of the components' own types. */
+  MethodHandle[] accessors() {
+    return typedAccessors.clone();
+  }
+
+  /** The canonical constructor, of the components' own types. */
+  MethodHandle constructor() {
+    return typedConstructor;
   }
 
   /** The value of component number {@code index}. */

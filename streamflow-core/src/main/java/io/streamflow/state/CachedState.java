@@ -269,14 +269,35 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
     long left = work;
     while (left > 0 && unwritten() > 0) {
       writeHand = writeHand < tags.length ? writeHand : 0;
-      if (cache.isUnwritten(tags[writeHand])) {
-        write(writeHand);
-        left -= PLACES_PER_ENTRY;
+      int found = 0;
+      while (left > 0 && found < cache.places.length && writeHand < tags.length) {
+        if (cache.isUnwritten(tags[writeHand])) {
+          cache.places[found++] = writeHand;
+          left -= PLACES_PER_ENTRY;
+        }
+        writeHand++;
+        left--;
       }
-      writeHand++;
-      left--;
+      load(cache.places, found);
+      for (int i = 0; i < found; i++) {
+        write(cache.places[i]); // moves no entry
+      }
     }
     return left;
+  }
+
+  /**
+   * Reads a word of each value. They lie scattered over the heap, so that most have to come from
+   * memory; here the processor can wait for all of them at once, and not for one after the other as
+   * they are written.
+   */
+  private void load(int[] places, int count) {
+    for (int i = 0; i < count; i++) {
+      Object value = values[places[i]];
+      if (value != null && value.getClass() == Object.class) {
+        cache.touched++; // or the JIT would leave it all out
+      }
+    }
   }
 
   private void write(int at) {

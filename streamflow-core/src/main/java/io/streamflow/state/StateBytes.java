@@ -2,8 +2,6 @@ package io.streamflow.state;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.security.MessageDigest;
@@ -36,8 +34,7 @@ final class StateBytes<K, V> {
   final StoredState<K, V> stored;
   private final String step;
   private final String state;
-  private final GrowingBytes buffer = new GrowingBytes();
-  private final DataOutput out = new DataOutputStream(buffer);
+  private final GrowingBytes out = new GrowingBytes();
 
   /** The average length of a pair, times {@link #SMOOTHING}, so that it moves by small steps. */
   private long smoothedLength = FIRST_GUESS * SMOOTHING;
@@ -86,23 +83,23 @@ final class StateBytes<K, V> {
   /** The key as it is stored. */
   byte[] key(byte[] prefix, K key) {
     var _ = writeKey(prefix, key);
-    return buffer.copy(0);
+    return out.copy(0);
   }
 
   /** Puts the key into the buffer; returns all of its bytes if only their hash is there. */
   private byte @Nullable [] writeKey(byte[] prefix, K key) {
     try {
-      buffer.clear();
-      buffer.write(prefix, 0, prefix.length);
+      out.clear();
+      out.write(prefix, 0, prefix.length);
       out.writeShort(KeyGroups.of(stored.key().stableHash(key)));
       out.writeByte(WHOLE);
-      int start = buffer.length();
+      int start = out.length();
       stored.key().write(key, out);
-      if (buffer.length() <= LONGEST_KEY) {
+      if (out.length() <= LONGEST_KEY) {
         return null;
       }
-      byte[] whole = buffer.copy(start);
-      buffer.truncate(start - 1);
+      byte[] whole = out.copy(start);
+      out.truncate(start - 1);
       out.writeByte(HASHED);
       out.write(sha256(whole));
       return whole;
@@ -114,9 +111,9 @@ final class StateBytes<K, V> {
   /** Adds an entry to what an epoch changes: a key with its value, or deleted if that is null. */
   void write(EpochWrites writes, byte[] prefix, K key, @Nullable V value) {
     byte[] whole = writeKey(prefix, key);
-    int keyLength = buffer.length();
+    int keyLength = out.length();
     if (value == null) {
-      writes.delete(buffer.bytes(), keyLength);
+      writes.delete(out.bytes(), keyLength);
       return;
     }
     try {
@@ -126,11 +123,11 @@ final class StateBytes<K, V> {
       }
       writeNumber(stored.form());
       stored.value().write(value, out);
-      writes.put(buffer.bytes(), keyLength, buffer.length());
+      writes.put(out.bytes(), keyLength, out.length());
     } catch (Exception | OutOfMemoryError e) { // a huge value should be named
       throw new StateFailure(step, state, key, "its value cannot be written", e);
     }
-    saw(buffer.length());
+    saw(out.length());
   }
 
   /** The key of a stored pair. */

@@ -57,6 +57,12 @@ final class TaskCache {
   /** The states in which deleted keys are to be forgotten. */
   private final List<CachedState<?, ?>> purging = new ArrayList<>();
 
+  /** Room for the places of entries that are about to be written, as many as pay to touch first. */
+  final int[] places = new int[16];
+
+  /** Counts what there are hardly any of. */
+  long touched;
+
   /** How many epochs were committed. */
   long commits;
 
