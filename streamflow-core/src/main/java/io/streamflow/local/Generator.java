@@ -1,10 +1,10 @@
 package io.streamflow.local;
 
 import io.streamflow.function.IndexFunction;
+import io.streamflow.spi.IndexedReader;
+import io.streamflow.spi.IndexedSource;
 import io.streamflow.spi.Offset;
-import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceOutput;
-import io.streamflow.spi.SourceReader;
 import io.streamflow.types.LambdaTypes;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param <T> the items
  */
-public final class Generator<T> implements Source<T> {
+public final class Generator<T> implements IndexedSource<T> {
   private static final long serialVersionUID = 1L;
   static final long UNLIMITED = Long.MAX_VALUE;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -54,7 +54,12 @@ public final class Generator<T> implements Source<T> {
   }
 
   @Override
-  public SourceReader<T> open(String partition, Optional<Offset> from) {
+  public IndexFunction<T> function() {
+    return function;
+  }
+
+  @Override
+  public IndexedReader<T> open(String partition, Optional<Offset> from) {
     return new Reader(Integer.parseInt(partition), from.map(Offset::position).orElse(0L));
   }
 
@@ -70,7 +75,7 @@ public final class Generator<T> implements Source<T> {
         + (perSecond == UNLIMITED ? "" : " at " + perSecond + "/s");
   }
 
-  private final class Reader implements SourceReader<T> {
+  private final class Reader implements IndexedReader<T> {
     private final int partition;
     private final long first;
     private final long startedAt = System.nanoTime();
@@ -79,28 +84,50 @@ public final class Generator<T> implements Source<T> {
     Reader(int partition, long read) {
       this.partition = partition;
       this.read = read;
-      this.first = index();
+      this.first = nextIndex();
     }
 
-    /** The index of the next item. */
-    private long index() {
+    @Override
+    public long nextIndex() {
       return read * partitions + partition;
     }
 
-    private boolean hasEnded() {
-      return read > (Long.MAX_VALUE - partition) / partitions || index() >= count;
+    @Override
+    public long stride() {
+      return partitions;
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return read > (Long.MAX_VALUE - partition) / partitions || nextIndex() >= count;
+    }
+
+    @Override
+    public int take(int atMost, long maxWaitMillis) throws InterruptedException {
+      if (hasEnded()) {
+        return 0;
+      }
+      awaitNext(maxWaitMillis);
+      long end = Math.min(count, due());
+      long next = nextIndex();
+      if (next >= end) {
+        return 0;
+      }
+      int taken = (int) Math.min(atMost, (end - next - 1) / partitions + 1);
+      read += taken;
+      return taken;
     }
 
     @Override
     public Status read(SourceOutput<T> out, long maxWaitMillis) throws Exception {
-      if (!hasEnded()) {
-        awaitNext(maxWaitMillis);
-      }
-      long due = due();
-      while (!hasEnded() && index() < due && !out.isFull()) {
-        T item = function.at(index());
-        read++;
-        out.emit(item);
+      long wait = maxWaitMillis;
+      while (!out.isFull()) {
+        long index = nextIndex();
+        if (take(1, wait) == 0) {
+          break;
+        }
+        out.emit(function.at(index));
+        wait = 0;
       }
       return hasEnded() ? Status.ENDED : Status.OPEN;
     }
@@ -117,8 +144,8 @@ public final class Generator<T> implements Source<T> {
     }
 
     private void awaitNext(long maxWaitMillis) throws InterruptedException {
-      if (maxWaitMillis > 0 && index() >= due()) {
-        double dueAt = (index() - first + 1) * (double) NANOS_PER_SECOND / perSecond;
+      if (maxWaitMillis > 0 && nextIndex() >= due()) {
+        double dueAt = (nextIndex() - first + 1) * (double) NANOS_PER_SECOND / perSecond;
         double left = dueAt - (System.nanoTime() - startedAt);
         TimeUnit.NANOSECONDS.sleep(
             (long) Math.min(left, (double) TimeUnit.MILLISECONDS.toNanos(maxWaitMillis)));

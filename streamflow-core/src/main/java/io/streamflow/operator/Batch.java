@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * watermark at its place makes what is late depend on the input alone, not on where batches
  * happened to be cut. Owned by one thread at a time.
  */
-public final class Batch {
+public final class Batch implements Items {
   private static final int INITIAL_MARKS = 8;
   private static final int[] NO_POSITIONS = {};
   private static final long[] NO_MARKS = {};
@@ -57,7 +57,7 @@ public final class Batch {
     marks[markCount++] = watermark;
   }
 
-  /** How many items there are. */
+  @Override
   public int count() {
     return count;
   }

@@ -88,17 +88,21 @@ public final class Chain {
       this.probed = probed;
     }
 
-    /** Drives items {@code from} (inclusive) to {@code to} (exclusive) through the chain. */
-    public void run(Batch batch, int from, int to, TaskContext context) {
-      loop.run(batch, from, to, context);
+    /**
+     * Drives items {@code from} (inclusive) to {@code to} (exclusive) through the chain.
+     *
+     * @throws ItemFailure when the source's function cannot make one of a range
+     */
+    public void run(Items items, int from, int to, TaskContext context) {
+      loop.run(items, from, to, context);
       context.throwIfFailed();
     }
 
     /** The same, and measures each item on its way. */
-    public void runProbed(Batch batch, int from, int to, long nowNanos, TaskContext context) {
+    public void runProbed(Items items, int from, int to, long nowNanos, TaskContext context) {
       Probe probe = context.probe();
       probe.begin(nowNanos);
-      probed.run(batch, from, to, context);
+      probed.run(items, from, to, context);
       probe.end();
       context.throwIfFailed();
     }

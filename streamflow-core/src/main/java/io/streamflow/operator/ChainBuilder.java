@@ -1,10 +1,12 @@
 package io.streamflow.operator;
 
+import io.streamflow.function.IndexFunction;
 import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Codec;
+import io.streamflow.spi.IndexedSource;
 import io.streamflow.spi.Sink;
 import io.streamflow.time.TimeToLive;
 import io.streamflow.window.Windows;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the steps of a stage into operators, from the last to the first, so that each can be given
@@ -97,9 +100,15 @@ public final class ChainBuilder {
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
     for (PlanStep entry : entries) {
-      loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry)));
+      loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry), indexFunction(entry)));
     }
     return loops;
+  }
+
+  private static @Nullable IndexFunction<?> indexFunction(PlanStep step) {
+    return step.node() instanceof Node.Source node && node.source() instanceof IndexedSource<?> made
+        ? made.function()
+        : null;
   }
 
   private static boolean isSink(PlanStep step) {

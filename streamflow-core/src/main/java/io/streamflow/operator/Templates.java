@@ -1,5 +1,6 @@
 package io.streamflow.operator;
 
+import io.streamflow.function.IndexFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.constant.ConstantDescs;
@@ -34,8 +35,8 @@ abstract sealed class Templates {
   /** An instance of {@code template}, made by its one constructor with as many parameters. */
   abstract Operator make(Class<? extends Operator> template, Object... arguments);
 
-  /** The loop over {@code head}. */
-  abstract ChainLoop loop(Operator head);
+  /** The loop over {@code head}, behind a source that may make its items from their index. */
+  abstract ChainLoop loop(Operator head, @Nullable IndexFunction<?> source);
 
   /**
    * The first operator among the arguments of a specialised one, for a constant of its class; null
@@ -76,8 +77,8 @@ abstract sealed class Templates {
     }
 
     @Override
-    ChainLoop loop(Operator head) {
-      return new PlainLoop(head);
+    ChainLoop loop(Operator head, @Nullable IndexFunction<?> source) {
+      return new PlainLoop(head, source);
     }
   }
 
@@ -117,13 +118,16 @@ abstract sealed class Templates {
     }
 
     @Override
-    ChainLoop loop(Operator head) {
+    ChainLoop loop(Operator head, @Nullable IndexFunction<?> source) {
       if (available) {
         try {
           return (ChainLoop)
               MethodHandles.lookup()
                   .defineHiddenClassWithClassData(
-                      bytes(ConstantLoop.class), head, true, ClassOption.NESTMATE)
+                      bytes(ConstantLoop.class),
+                      new ConstantLoop.Constants(head, source),
+                      true,
+                      ClassOption.NESTMATE)
                   .lookupClass()
                   .getDeclaredConstructor()
                   .newInstance();
@@ -134,7 +138,7 @@ abstract sealed class Templates {
           fallBack(e);
         }
       }
-      return new PlainLoop(head);
+      return new PlainLoop(head, source);
     }
 
     private void fallBack(Throwable cause) {

@@ -4,19 +4,24 @@ import io.streamflow.checkpoint.SourcePosition;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.TaskView.Activity;
 import io.streamflow.metrics.StepCounters;
-import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
+import io.streamflow.operator.IndexRange;
+import io.streamflow.operator.ItemFailure;
+import io.streamflow.operator.Items;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.operator.Timestamps;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.IndexedReader;
+import io.streamflow.spi.IndexedSource;
 import io.streamflow.spi.Source;
 import io.streamflow.spi.SourceReader;
 import io.streamflow.time.EventTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +59,11 @@ final class SourceTask extends Task {
   private final long disorderMillis;
   private final long idleAfterMillis;
   private final boolean hasEventTime;
+
+  /** Whether the chain makes the source's items itself, from their index. */
+  private final boolean indexes;
+
+  private final int batchSize;
   private int turn;
   private boolean idleSent;
   private boolean stopping;
@@ -100,6 +110,8 @@ final class SourceTask extends Task {
     this.watermarks = new WatermarkMerge(partitionNames.size());
     this.alignment = alignment;
     this.counters = context.counters(step.name());
+    this.indexes = source instanceof IndexedSource<?>;
+    this.batchSize = options.batchSize();
     this.intake = new Intake(this, step.id(), options.batchSize());
     this.hasEventTime = eventTime.isPresent();
     this.disorderMillis =
@@ -293,34 +305,31 @@ final class SourceTask extends Task {
     return Outcome.WAITED;
   }
 
-  /** Reads one batch through the chain; whether there was anything. */
+  /** Reads some items through the chain; whether there were any. */
   private boolean read(SourcePartition partition, long maxWaitMillis) throws Exception {
-    Batch batch = intake.renew();
-    SourceReader.Status status;
+    Items items;
+    boolean ended;
     try {
       meter().begin(Activity.READING, step.name());
-      status = partition.reader().read(intake, maxWaitMillis);
+      if (indexes && partition.reader() instanceof IndexedReader<?> indexed) {
+        long first = indexed.nextIndex();
+        int count = indexed.take(Math.min(pace(), batchSize), maxWaitMillis);
+        items = new IndexRange(first, indexed.stride(), count);
+        ended = indexed.hasEnded();
+      } else {
+        items = intake.renew();
+        ended = partition.reader().read(intake, maxWaitMillis) == SourceReader.Status.ENDED;
+      }
       meter().begin(Activity.WORKING);
     } catch (InterruptedException | StepFailure | TaskInterrupted passedOn) {
       throw passedOn;
     } catch (Throwable e) {
-      throw failure(step.name(), "reading partition '" + partition.name + "'", e);
+      throw readingFailed(partition, e);
     }
     context.throwIfFailed(); // the reader may have swallowed what reject threw
-    boolean delivered = batch.count() > 0;
+    boolean delivered = items.count() > 0;
     if (delivered) {
-      context.readFrom(partition.greatest, partition.time);
-      drive(entry, batch, 0, batch.count());
-      partition.greatest = context.partitionMax();
-      counters.in().add(batch.count());
-      if (checkpoints() != null) {
-        checkpoints().reached(CrashPoint.SOURCE_READ);
-      }
-      if (context.sawTime()) { // items that are left out before they have a time tell nothing of it
-        watermarks.active(partition.index);
-        idleSent = false;
-        partition.lastHeardMillis = now(); // after the work: meanwhile we did not listen
-      }
+      deliver(partition, items);
     }
     if (hasEventTime) {
       boolean reached = partition.greatest != Timestamps.NONE;
@@ -328,14 +337,37 @@ final class SourceTask extends Task {
           reached ? partition.greatest - disorderMillis : Timestamps.NONE, delivered);
       publishWatermark();
     }
-    if (status == SourceReader.Status.ENDED) {
+    if (ended) {
       if (stopping && checkpoints() != null) {
         partition.stopped = true; // it was emptied, not ended
       } else {
         end(partition);
       }
     }
-    return delivered || status == SourceReader.Status.ENDED;
+    return delivered || ended;
+  }
+
+  private void deliver(SourcePartition partition, Items items) {
+    context.readFrom(partition.greatest, partition.time);
+    try {
+      drive(entry, items, 0, items.count());
+    } catch (ItemFailure e) {
+      throw readingFailed(partition, Objects.requireNonNull(e.getCause()));
+    }
+    partition.greatest = context.partitionMax();
+    counters.in().add(items.count());
+    if (checkpoints() != null) {
+      checkpoints().reached(CrashPoint.SOURCE_READ);
+    }
+    if (context.sawTime()) { // items that are left out before they have a time tell nothing of it
+      watermarks.active(partition.index);
+      idleSent = false;
+      partition.lastHeardMillis = now(); // after the work: meanwhile we did not listen
+    }
+  }
+
+  private StepFailure readingFailed(SourcePartition partition, Throwable cause) {
+    return failure(step.name(), "reading partition '" + partition.name + "'", cause);
   }
 
   private void end(SourcePartition partition) {

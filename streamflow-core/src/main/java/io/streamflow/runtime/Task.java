@@ -5,8 +5,8 @@ import io.streamflow.job.JobOptions;
 import io.streamflow.job.TaskView.Activity;
 import io.streamflow.metrics.BarrierEvent;
 import io.streamflow.metrics.TaskMeter;
-import io.streamflow.operator.Batch;
 import io.streamflow.operator.Chain;
+import io.streamflow.operator.Items;
 import io.streamflow.operator.Probe;
 import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
@@ -208,15 +208,15 @@ abstract class Task {
    * Drives items of a batch through the chain, a few at a time when they are slow; between them
    * fires what is due and sends what has waited long enough.
    */
-  final void drive(Chain.Entry entry, Batch batch, int from, int to) {
+  final void drive(Chain.Entry entry, Items items, int from, int to) {
     long started = context.nanoTime();
     for (int at = from; at < to; ) {
       int end = Math.min(to, at + pace.items());
       if (context.probe().isDue(pace.items(), started)) {
         end = Math.min(end, at + Probe.ITEMS);
-        entry.runProbed(batch, at, end, started, context);
+        entry.runProbed(items, at, end, started, context);
       } else {
-        entry.run(batch, at, end, context);
+        entry.run(items, at, end, context);
       }
       long now = context.nanoTime();
       pace.took(end - at, now - started);

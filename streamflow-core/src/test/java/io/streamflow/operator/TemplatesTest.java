@@ -72,7 +72,7 @@ class TemplatesTest {
   void theLoopDrivesItemsIntoItsHead() {
     for (boolean specialised : List.of(true, false)) {
       Templates templates = Templates.of(specialised);
-      ChainLoop loop = templates.loop(templates.make(DiscardOperator.class));
+      ChainLoop loop = templates.loop(templates.make(DiscardOperator.class), null);
       assertThat(loop.getClass().isHidden()).isEqualTo(specialised);
     }
   }
