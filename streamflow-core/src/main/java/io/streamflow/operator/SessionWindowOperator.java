@@ -202,12 +202,16 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
 
   private void callDue(
       Object key, KeySessions ofKey, long deadline, Sessions sessions, TaskContext context) {
-    for (int i = ofKey.firstUnshown(); i < ofKey.size() && ofKey.get(i).end() <= deadline; i++) {
-      Session session = ofKey.get(i);
-      ofKey.replace(i, i + 1, session.asShown());
+    int emitted = ofKey.firstUnshown();
+    while (emitted < ofKey.size() && ofKey.get(emitted).end() <= deadline) {
+      Session session = ofKey.get(emitted);
+      if (lateness > 0) { // else it is dropped in a moment
+        ofKey.replace(emitted, emitted + 1, session.asShown());
+      }
       emit(key, session, Pane.ON_TIME, context);
+      emitted++;
     }
-    ofKey.dropExpired(deadline, lateness);
+    ofKey.dropExpired(deadline, lateness, emitted);
     if (ofKey.size() == 0) {
       sessions.byKey.remove(key);
     } else {

@@ -1,6 +1,5 @@
 package io.streamflow.state;
 
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,20 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
   /** How many keys the pane dropped last had; the next one will often have as many. */
   private int expected;
 
+  /** The pane asked for last: mostly the next item is of the same. */
+  private @Nullable HeapState<K, V> last;
+
+  private long lastTime;
+
   @Override
   public KeyedState<K, V> pane(long time) {
-    return panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected));
+    HeapState<K, V> pane = last;
+    if (pane == null || time != lastTime) {
+      pane = panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected));
+      last = pane;
+      lastTime = time;
+    }
+    return pane;
   }
 
   @Override
@@ -32,8 +42,7 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
 
   @Override
   public long first() {
-    Map.Entry<Long, HeapState<K, V>> first = panes.firstEntry();
-    return first == null ? NEVER : first.getKey();
+    return panes.isEmpty() ? NEVER : panes.firstKey();
   }
 
   @Override
@@ -46,6 +55,7 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
   public void drop(long time) {
     HeapState<K, V> dropped = panes.remove(time);
     if (dropped != null) {
+      last = null;
       expected = dropped.size();
     }
   }
