@@ -1,15 +1,19 @@
 package io.streamflow.bench.workload;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Those on the class path. */
+/** Those on the class path, first those that are nobody else's. */
 final class Contenders {
   private Contenders() {}
 
   static List<Contender> all() {
-    return ServiceLoader.load(Contender.class).stream().map(ServiceLoader.Provider::get).toList();
+    return ServiceLoader.load(Contender.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(Contender::peer))
+        .toList();
   }
 
   /**

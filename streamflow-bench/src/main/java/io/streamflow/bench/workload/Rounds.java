@@ -12,6 +12,7 @@ import java.util.Locale;
 final class Rounds {
   private static final long FIRST_ITEMS = 100_000;
   private static final int TRIES = 12;
+  private static final double WARM = 1.15;
 
   private final int rounds;
   private final double seconds;
@@ -85,18 +86,21 @@ final class Rounds {
     }
   }
 
-  /** Raises the number of items until a repetition takes as long as it is to; that warms up. */
+  /**
+   * Raises the number of items until a repetition takes as long as it is to, and is not much faster
+   * than the one before: then the JVM is warm.
+   */
   private Order calibrated(Entry entry, Workload workload, int keys)
       throws IOException, InterruptedException {
     Order order = new Order(workload, keys, FIRST_ITEMS, 0);
-    boolean again = false;
+    double before = 0;
     for (int i = 0; i < TRIES; i++) {
-      double took = entry.run(order).measured().nanos() / 1e9;
-      boolean enough = took >= 0.7 * seconds;
-      if (enough && again) {
+      Measured measured = entry.run(order).measured();
+      double took = measured.nanos() / 1e9;
+      if (took >= 0.7 * seconds && measured.rate() < WARM * before) {
         return order;
       }
-      again = enough; // once more, warm
+      before = measured.rate();
       double factor = Math.clamp(seconds / took, 0.5, 10);
       order = new Order(workload, keys, Math.max(FIRST_ITEMS, (long) (order.items() * factor)), 0);
     }

@@ -87,25 +87,24 @@ public class FlinkContender implements Contender {
   @Override
   public Measured run(Order order) throws Exception {
     Run run = Run.begin(order);
-    Path state = ScratchDirectory.make();
-    StreamExecutionEnvironment environment = environment(order, state);
+    StreamExecutionEnvironment environment = environment(order);
     try {
       build(environment, order);
       environment.execute(order.workload().id());
     } finally {
       environment.close();
-      ScratchDirectory.delete(state);
     }
     return run.end();
   }
 
-  private StreamExecutionEnvironment environment(Order order, Path state) {
+  private StreamExecutionEnvironment environment(Order order) {
     Configuration configuration = new Configuration();
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(32));
     if (order.workload().durable()) {
+      Path state = ScratchDirectory.make(); // what is in it goes later than the job ends
       configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.toUri().toString());
     }
