@@ -25,6 +25,8 @@ final class ChildProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
   private static final String GONE = "gone";
+  private static final long SETTLE_MILLIS = 250;
+  private static final int SETTLE_TRIES = 20;
 
   private final String name;
   private final Process process;
@@ -117,6 +119,22 @@ final class ChildProcess implements AutoCloseable {
   private IllegalStateException failed(Order order, String what) {
     process.destroyForcibly();
     return new IllegalStateException(name + " " + what + " (" + order.line() + ")");
+  }
+
+  /**
+   * Waits until the process uses next to no processor time, so that what an engine still tears down
+   * is not in the way of the next one; at most five seconds.
+   */
+  void settle() throws InterruptedException {
+    long before = Machine.cpuNanos(handle());
+    for (int i = 0; i < SETTLE_TRIES; i++) {
+      TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+      long now = Machine.cpuNanos(handle());
+      if (now - before <= SETTLE_MILLIS * 1_000_000 / 20) {
+        return;
+      }
+      before = now;
+    }
   }
 
   ProcessHandle handle() {

@@ -49,7 +49,9 @@ final class Rounds {
   /** A contender, its process, and what it is to do in each round. */
   private record Entry(Contender contender, ChildProcess child) {
     Repetition run(Order order) throws IOException, InterruptedException {
-      return Repetition.of(contender, child, order, _ -> {});
+      Repetition repetition = Repetition.of(contender, child, order, _ -> {});
+      child.settle();
+      return repetition;
     }
   }
 
