@@ -12,7 +12,7 @@ import java.util.function.Function;
  * Six other pipelines, run before anything is measured: in a JVM that has only ever run one, shared
  * code has a type profile that no application would see.
  */
-final class Pollution {
+public final class Pollution {
   private static final int ITEMS = 500_000;
   private static final Event[] EVENTS = Event.many(1 << 12, 100, 100, 0);
 
@@ -68,7 +68,7 @@ final class Pollution {
   }
 
   /** Runs them all, specialised and plain, and as JDK streams. */
-  static void run() throws Exception {
+  public static void run() throws Exception {
     for (boolean fusion : new boolean[] {true, false}) {
       JobOptions options = JobOptions.defaults().parallelism(1).fusion(fusion);
       for (int i = 0; i < pipelines().size(); i++) {

@@ -15,14 +15,21 @@ public final class ScratchDirectory {
   public static Path make() {
     try {
       Path made = Files.createTempDirectory("streamflow-bench");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteIfThere(made)));
       return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void delete(Path directory) {
+  private static void deleteIfThere(Path directory) {
+    if (Files.exists(directory)) {
+      delete(directory);
+    }
+  }
+
+  /** Deletes one before the JVM ends. */
+  public static void delete(Path directory) {
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
