@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** Stateless chains over {@link Event}: as jobs, as hand-written loops, as JDK streams. */
 final class Chains {
   static final List<String> NAMES = List.of("map", "mapFilterMap", "eightMaps", "flatMapFilterMap");
-  static final List<String> WAYS = List.of("handRead", "hand", "fused", "plain", "jdk");
+  static final List<String> WAYS = List.of("handRead", "hand", "fused", "plain", "jdk", "watched");
 
   /** Small enough to stay in the cache: the chain is measured, not the memory. */
   static final Event[] EVENTS = Event.many(1 << 14, 1000, 100, 0);
@@ -50,14 +50,18 @@ final class Chains {
     return switch (way) {
       case "hand" -> hand(chain);
       case "handRead" -> new HandRead(handRead(chain));
-      case "fused" -> job(chain, JobOptions.defaults().parallelism(1));
-      case "plain" -> job(chain, JobOptions.defaults().parallelism(1).fusion(false));
+      case "fused" -> job(chain, JobWork.unwatched(JobOptions.defaults()));
+      case "plain" -> job(chain, JobWork.unwatched(JobOptions.defaults().fusion(false)));
+      case "watched" -> {
+        JobOptions options = JobWork.watched(chain);
+        yield new Watched(options.name(), job(chain, options));
+      }
       case "jdk" -> new Jdk(jdkSteps(chain));
       default -> throw new IllegalArgumentException(way);
     };
   }
 
-  private static Workload job(String chain, JobOptions options) {
+  private static JobWork job(String chain, JobOptions options) {
     return JobWork.summing(new Replay(EVENTS, 0, 1), options, steps(chain));
   }
 

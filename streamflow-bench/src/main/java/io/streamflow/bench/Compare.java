@@ -12,11 +12,15 @@ import java.util.function.Function;
  * On a machine that others use at the same time, ratios within a round mean more than times that
  * were measured minutes apart.
  *
- * <p>{@code java -cp benchmarks.jar io.streamflow.bench.Compare [rounds] [name...]}
+ * <p>{@code java -cp benchmarks.jar io.streamflow.bench.Compare [rounds] [name...]}, with {@code
+ * -Dways=fused,watched -Dlonger=40} for what it costs to be watched.
  */
 public final class Compare {
   private static final int WARM_UP_ROUNDS = 8;
   private static final int CHECKED_ITEMS = 3_000_000;
+
+  /** Rounds that are so many times longer, as for {@link Watched}, who asks once a second. */
+  private static final int LONGER = Integer.getInteger("longer", 1);
 
   private Compare() {}
 
@@ -62,8 +66,9 @@ public final class Compare {
   }
 
   private static void compare(
-      String name, List<String> names, Function<String, Workload> of, int items, int rounds)
+      String name, List<String> names, Function<String, Workload> of, int few, int rounds)
       throws Exception {
+    int items = Math.multiplyExact(few, LONGER);
     Map<String, Workload> ways = new LinkedHashMap<>();
     for (String way : names) {
       if (!ways.isEmpty()) {

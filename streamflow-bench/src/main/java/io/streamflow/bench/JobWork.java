@@ -1,5 +1,6 @@
 package io.streamflow.bench;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.streamflow.Pipeline;
 import io.streamflow.Stream;
 import io.streamflow.job.Job;
@@ -23,6 +24,18 @@ final class JobWork implements Workload {
     this.threads = options.parallelism();
     // the processor time of virtual threads is not known
     this.job = pipeline.start(options.threads(ThreadKind.PLATFORM));
+  }
+
+  /**
+   * A job of one task whose meters nobody reads, also where a {@link Watched} one runs beside it.
+   */
+  static JobOptions unwatched(JobOptions options) {
+    return options.parallelism(1).metrics(new CompositeMeterRegistry());
+  }
+
+  /** A job of one task that a {@link Watched} can watch. */
+  static JobOptions watched(String name) {
+    return JobOptions.defaults().name("watched-" + name).parallelism(1);
   }
 
   /** Whole pipelines are made by their own lambdas, as a user's are. */

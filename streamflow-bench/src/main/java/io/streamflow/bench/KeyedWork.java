@@ -32,13 +32,22 @@ final class KeyedWork {
   static List<String> waysOf(String work) {
     return switch (work) {
       case "rolling", "tumbling" ->
-          List.of("hand", "handMap", "fused", "plain", "fused2", "fused2of2", "cached", "durable");
+          List.of(
+              "hand",
+              "handMap",
+              "fused",
+              "plain",
+              "fused2",
+              "fused2of2",
+              "cached",
+              "durable",
+              "watched");
       default -> List.of("fused");
     };
   }
 
   static Workload of(String work, String way) {
-    JobOptions one = JobOptions.defaults().parallelism(1);
+    JobOptions one = JobWork.unwatched(JobOptions.defaults());
     return switch (way) {
       case "hand" -> work.equals("rolling") ? new HandRolling() : new HandTumbling();
       case "handMap" -> work.equals("rolling") ? new MapRolling() : new MapTumbling();
@@ -48,16 +57,21 @@ final class KeyedWork {
       case "plain" -> job(work, one.fusion(false), 1);
       case "fused2" -> job(work, one.parallelism(2), 1);
       case "fused2of2" -> job(work, one.parallelism(2), 2);
+      case "watched" -> {
+        JobOptions options = JobWork.watched(work);
+        yield new Watched(options.name(), job(work, options, 1));
+      }
       default -> throw new IllegalArgumentException(way);
     };
   }
 
   /** Durable state in a directory of its own, with so much time between checkpoints. */
   static JobOptions durable(Duration interval) {
-    return JobOptions.durable(ScratchDirectory.make()).parallelism(1).checkpointInterval(interval);
+    return JobWork.unwatched(
+        JobOptions.durable(ScratchDirectory.make()).checkpointInterval(interval));
   }
 
-  private static Workload job(String work, JobOptions options, int partitions) {
+  private static JobWork job(String work, JobOptions options, int partitions) {
     boolean sparse = work.equals("session");
     Replay source =
         sparse
@@ -119,7 +133,8 @@ final class KeyedWork {
    * of one per item, so that it can be told without windows.
    */
   static void checkComplete(String work, Workload ended) {
-    if (!(ended instanceof JobWork job) || !(work.equals("rolling") || work.equals("tumbling"))) {
+    Workload inner = ended instanceof Watched watched ? watched.work() : ended;
+    if (!(inner instanceof JobWork job) || !(work.equals("rolling") || work.equals("tumbling"))) {
       return;
     }
     long expected = job.passed();

@@ -50,7 +50,12 @@ public final class Diagnosis {
     Optional<String> over = over();
     over.ifPresent(sentences::add);
     if (over.isEmpty()) {
-      new TaskCause(job).of(step).ifPresent(sentences::add);
+      TaskCause tasks = new TaskCause(job);
+      tasks.of(step).ifPresent(sentences::add);
+      tasks
+          .limitIn(upstreams.of(step))
+          .filter(limit -> !sentences.contains(limit))
+          .ifPresent(sentences::add);
       delivery().ifPresent(sentences::add);
       checkpoint().ifPresent(sentences::add);
       if (step.window().isPresent()) {

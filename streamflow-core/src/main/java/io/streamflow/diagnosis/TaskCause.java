@@ -7,6 +7,7 @@ import io.streamflow.job.TaskView;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,11 @@ final class TaskCause {
 
   /** From this share of its time in functions a task counts as busy. */
   private static final double BUSY = 0.9;
+
+  /** From this share of its time on a rate limit is what holds a task up. */
+  private static final double MOSTLY_PAUSED = 0.5;
+
+  private static final String LIMIT = "limitRate";
 
   private final JobView job;
   private final Set<Integer> seenStages = new HashSet<>();
@@ -29,7 +35,9 @@ final class TaskCause {
     return job.tasks(step.stage()).stream()
         .sorted(Comparator.comparing(TaskView::since).reversed())
         .flatMap(task -> of(step, task).stream())
-        .findFirst();
+        .findFirst()
+        .or(() ->
+            limitIn(job.steps().stream().filter(one -> one.stage() == step.stage()).toList()));
   }
 
   private Optional<String> of(StepView step, TaskView task) {
@@ -58,16 +66,35 @@ final class TaskCause {
     };
   }
 
+  /** The rate limit among these steps that keeps its tasks waiting, if there is one. */
+  Optional<String> limitIn(List<StepView> steps) {
+    return steps.stream()
+        .filter(step -> step.kind().equals(LIMIT))
+        .filter(step -> job.tasks(step.stage()).stream().anyMatch(TaskCause::isPaused))
+        .findFirst()
+        .map(TaskCause::limited);
+  }
+
+  /** It goes on and off many times a second: what it did most is asked, too. */
+  private static boolean isPaused(TaskView task) {
+    return task.activity() == TaskView.Activity.LIMITED
+        || (task.activity() != TaskView.Activity.RETRYING
+            && share(task, task.paused()) >= MOSTLY_PAUSED);
+  }
+
   private Optional<String> limited(TaskView task) {
     return job.steps().stream()
-        .filter(step -> step.stage() == task.stage() && step.kind().equals("limitRate"))
+        .filter(step -> step.stage() == task.stage() && step.kind().equals(LIMIT))
         .findFirst()
-        .map(limit ->
-            "The rate limit '"
-                + limit.name()
-                + "' ("
-                + limit.description()
-                + ") lets no more through.");
+        .map(TaskCause::limited);
+  }
+
+  private static String limited(StepView limit) {
+    return "The rate limit '"
+        + limit.name()
+        + "' ("
+        + limit.description()
+        + ") lets no more through.";
   }
 
   private String blocked(TaskView task) {

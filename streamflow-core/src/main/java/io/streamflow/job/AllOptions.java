@@ -119,6 +119,14 @@ final class AllOptions {
               .rule(AllOptions::atLeastOne)
               .needs(Needs.DURABLE_TO_MATTER),
           JobOption.of(
+                  "stateLogMemory",
+                  BytesText.FORM,
+                  "64MiB",
+                  JobOptions::stateLogMemory,
+                  JobOptions::stateLogMemory)
+              .rule(AllOptions::atLeastOne)
+              .needs(Needs.DURABLE_TO_MATTER),
+          JobOption.of(
                   "stateMaxSize",
                   BytesText.FORM,
                   "100GiB",

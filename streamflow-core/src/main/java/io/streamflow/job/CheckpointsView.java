@@ -12,13 +12,18 @@ import java.util.Optional;
  * @param failures how often one could not be stored, which ends the run
  * @param recent the newest ones, the newest last; at most {@value #RECENT}
  * @param pending the one that is being made
+ * @param fileBytes how large the file of the state is on the disk
+ * @param logBytes how much of it are changes that are not moved into its tree yet; they are in
+ *     memory, too
  */
 public record CheckpointsView(
     Duration interval,
     long completed,
     long failures,
     List<CheckpointInfo> recent,
-    Optional<Pending> pending) {
+    Optional<Pending> pending,
+    long fileBytes,
+    long logBytes) {
 
   /** How many completed ones are shown. */
   public static final int RECENT = 100;

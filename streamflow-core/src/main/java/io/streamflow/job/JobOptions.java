@@ -23,6 +23,7 @@ public final class JobOptions {
   public static final int KEY_GROUPS = 1024;
 
   private static final long LARGEST_STATE_BYTES = 1L << 40;
+  private static final int HEAP_PER_LOG = 16;
 
   private String name;
   private int parallelism;
@@ -40,6 +41,7 @@ public final class JobOptions {
   private Duration checkpointInterval = Duration.ofSeconds(10);
   private OptionalLong checkpointAfterBytes = OptionalLong.empty();
   private long stateMemory = Runtime.getRuntime().maxMemory() / 4;
+  private long stateLogMemory = Runtime.getRuntime().maxMemory() / HEAP_PER_LOG;
   private long stateMaxSize = LARGEST_STATE_BYTES;
   private Optional<Path> restoreFrom = Optional.empty();
   private Set<String> allowDropped = Set.of();
@@ -81,6 +83,7 @@ public final class JobOptions {
     checkpointInterval = from.checkpointInterval;
     checkpointAfterBytes = from.checkpointAfterBytes;
     stateMemory = from.stateMemory;
+    stateLogMemory = from.stateLogMemory;
     stateMaxSize = from.stateMaxSize;
     restoreFrom = from.restoreFrom;
     allowDropped = from.allowDropped;
@@ -330,6 +333,23 @@ public final class JobOptions {
   public JobOptions stateMemory(long bytes) {
     JobOptions copy = new JobOptions(this);
     copy.stateMemory = bytes;
+    return copy;
+  }
+
+  /**
+   * How much of what checkpoints have written may wait, in memory as well as in the file, to be
+   * moved to where it belongs in the file, in bytes; by default a sixteenth of the heap. It is
+   * moved in pieces between checkpoints; when twice as much waits, the next checkpoint does it
+   * first. Less saves memory, more saves writing where the same keys change again and again.
+   */
+  public long stateLogMemory() {
+    return stateLogMemory;
+  }
+
+  /** A copy with another {@link #stateLogMemory()}. */
+  public JobOptions stateLogMemory(long bytes) {
+    JobOptions copy = new JobOptions(this);
+    copy.stateLogMemory = bytes;
     return copy;
   }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.streamflow.job.CheckpointsView;
 import io.streamflow.job.JobStatus;
 import io.streamflow.job.JobView;
 import io.streamflow.job.StepView;
@@ -150,6 +151,14 @@ public final class JobMeters implements AutoCloseable {
         MeterNames.CHECKPOINT_FAILURES,
         jobTags,
         job -> job.checkpoints().map(checkpoints -> checkpoints.failures()).orElse(0L));
+    gauge(
+        MeterNames.STATE_FILE,
+        jobTags,
+        job -> job.checkpoints().map(CheckpointsView::fileBytes).orElse(0L));
+    gauge(
+        MeterNames.STATE_LOG,
+        jobTags,
+        job -> job.checkpoints().map(CheckpointsView::logBytes).orElse(0L));
     gauge(MeterNames.CHECKPOINT_AGE, jobTags, CheckpointMeters::ageSeconds);
     gauge(MeterNames.CHECKPOINT_PENDING, jobTags, CheckpointMeters::pendingSeconds);
   }

@@ -68,6 +68,8 @@ public enum MeterNames {
       "state.bytes", Kind.GAUGE, null, "Their size, roughly; 0 for a job that is not durable"),
   STATE_HITS("state.cache.hits", Kind.COUNTER, null, "Reads of state that the cache answered"),
   STATE_MISSES("state.cache.misses", Kind.COUNTER, null, "Reads of state that went to the store"),
+  STATE_FILE("state.file", Kind.GAUGE, "bytes", "How large the file of a durable job's state is"),
+  STATE_LOG("state.log", Kind.GAUGE, "bytes", "How much of it are changes that are in memory, too"),
   SOURCE_LAG(
       "source.lag",
       Kind.GAUGE,

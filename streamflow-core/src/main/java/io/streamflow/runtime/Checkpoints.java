@@ -244,7 +244,9 @@ final class Checkpoints implements TaskCheckpoints.Listener {
                     Duration.ofNanos(System.nanoTime() - begunNanos),
                     waiting.missing().stream()
                         .mapToObj(task -> views.shortName(views.tasks().get(task)))
-                        .toList())));
+                        .toList())),
+        directory.fileBytes(),
+        directory.logBytes());
   }
 
   @Override

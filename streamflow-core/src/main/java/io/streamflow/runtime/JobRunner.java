@@ -76,7 +76,11 @@ public final class JobRunner implements JobRuns.Factory {
   @Override
   public JobRun make(JobOptions options) {
     ExecutionPlan plan = compiler.apply(options);
-    StoreOptions store = StoreOptions.defaults().readers(tasks(plan));
+    StoreOptions store =
+        StoreOptions.defaults()
+            .readers(tasks(plan))
+            .logMemoryBytes(options.stateLogMemory())
+            .thread(options.name() + "/store");
     @Nullable StateDirectory directory =
         options.stateDirectory().isPresent()
             ? StateDirectory.open(KeptSteps.of(plan, options), options, store)

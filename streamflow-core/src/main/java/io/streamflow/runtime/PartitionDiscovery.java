@@ -1,6 +1,7 @@
 package io.streamflow.runtime;
 
 import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionDiscovery {
   private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.source");
 
-  private final String name;
+  private final SourceContext context;
   private final Source<?> source;
   private final Duration interval;
   private final Set<String> known;
@@ -33,8 +34,9 @@ final class PartitionDiscovery {
   private @Nullable Thread thread;
 
   /** For a source of the job, with the partitions that its tasks have from the start. */
-  PartitionDiscovery(String name, Source<?> source, Duration interval, Collection<String> known) {
-    this.name = name;
+  PartitionDiscovery(
+      SourceContext context, Source<?> source, Duration interval, Collection<String> known) {
+    this.context = context;
     this.source = source;
     this.interval = interval;
     this.known = new HashSet<>(known);
@@ -50,7 +52,7 @@ final class PartitionDiscovery {
   /** Begins, unless it has begun; every task calls it. */
   synchronized void start() {
     if (thread == null && over.getCount() > 0) {
-      thread = Thread.ofVirtual().name(name).start(this::run);
+      thread = Thread.ofVirtual().name(context.thread("discovery")).start(this::run);
     }
   }
 
@@ -68,7 +70,7 @@ final class PartitionDiscovery {
         look();
       }
     } catch (InterruptedException stopped) {
-      LOG.debug("{} ends", name);
+      LOG.debug("{}: the search for partitions ends", context);
     }
   }
 
@@ -79,12 +81,12 @@ final class PartitionDiscovery {
     } catch (InterruptedException stopped) {
       throw stopped;
     } catch (Exception e) { // what is known is read on; who must fail of this is the reader
-      LOG.warn("{}: new partitions could not be looked for, next time in {}", name, interval, e);
+      LOG.warn("{}: new partitions could not be looked for, next time in {}", context, interval, e);
       return;
     }
     for (String partition : listed) {
       if (known.add(partition)) {
-        LOG.info("{}: '{}' is new", name, partition);
+        LOG.info("{}: partition '{}' is new", context, partition);
         tasks.get(turn).add(partition);
         turn = (turn + 1) % tasks.size();
       }

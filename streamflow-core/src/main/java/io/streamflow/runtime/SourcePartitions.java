@@ -1,8 +1,8 @@
 package io.streamflow.runtime;
 
 import io.streamflow.job.StreamFlowException;
-import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.spi.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,10 @@ record SourcePartitions(String source, List<String> names) {
    *
    * @throws StreamFlowException.JobFailed when it cannot list them, or has none
    */
-  static SourcePartitions of(String job, PlanStep step) {
+  static SourcePartitions of(String job, PlanStep step, Source<?> source) {
     List<String> names;
     try {
-      names = ((Node.Source) step.node()).source().partitions();
+      names = source.partitions();
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

@@ -127,6 +127,20 @@ final class StateDirectory implements AutoCloseable {
     return positions;
   }
 
+  /** How large its file is now; 0 when somebody has deleted it, which the next start will tell. */
+  long fileBytes() {
+    try {
+      return store.fileBytes();
+    } catch (StateStoreException gone) {
+      return 0;
+    }
+  }
+
+  /** How much of it is in the log. */
+  long logBytes() {
+    return store.logBytes();
+  }
+
   /** Where it is. */
   Path path() {
     return path;

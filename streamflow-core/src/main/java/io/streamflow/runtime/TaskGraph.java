@@ -18,6 +18,7 @@ import io.streamflow.outbox.TaskOutboxes;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
@@ -51,6 +52,7 @@ final class TaskGraph {
   private final Wiring wiring;
   private final DeadLetters deadLetters;
   private final Map<Integer, SourceAlignment> alignments;
+  private final Map<Integer, Source<?>> sources = new HashMap<>();
 
   /** How many tasks share the memory for state; at least one. */
   private final long tasksWithState;
@@ -276,7 +278,7 @@ final class TaskGraph {
         writers,
         part,
         step,
-        ((Node.Source) step.node()).source(),
+        source(step),
         partitions,
         restored(step),
         discovery,
@@ -317,7 +319,7 @@ final class TaskGraph {
   }
 
   private List<List<String>> deal(PlanStep step, int subtasks) {
-    SourcePartitions partitions = SourcePartitions.of(options.name(), step);
+    SourcePartitions partitions = SourcePartitions.of(options.name(), step, source(step));
     if (durable != null) {
       partitions
           .warning(restored(step), durable.directory.path())
@@ -337,13 +339,23 @@ final class TaskGraph {
         .findFirst();
   }
 
+  /** The same for all tasks of the step. */
+  private Source<?> source(PlanStep step) {
+    return sources.computeIfAbsent(
+        step.id(),
+        _ ->
+            ((Node.Source) step.node())
+                .source()
+                .in(new SourceContext(options.name(), step.name())));
+  }
+
   private @Nullable PartitionDiscovery discovery(PlanStep step, List<List<String>> partitions) {
-    Source<?> source = ((Node.Source) step.node()).source();
+    Source<?> source = source(step);
     List<String> known = partitions.stream().flatMap(List::stream).toList();
-    String name = options.name() + "/" + step.name() + "/discovery";
+    SourceContext named = new SourceContext(options.name(), step.name());
     return source
         .discoveryInterval()
-        .map(interval -> new PartitionDiscovery(name, source, interval, known))
+        .map(interval -> new PartitionDiscovery(named, source, interval, known))
         .orElse(null);
   }
 }

@@ -15,6 +15,15 @@ import java.util.Optional;
 public interface Source<T> extends Serializable {
 
   /**
+   * The source as a run of a job reads it, asked for once per step and run, before anything else. A
+   * source that has threads or log lines of its own returns a copy that names job and step in them;
+   * by default it is the source itself. Opens nothing.
+   */
+  default Source<T> in(SourceContext context) {
+    return this;
+  }
+
+  /**
    * The names of the partitions, stable between runs and at least one. Called when the job starts,
    * and again every {@link #discoveryInterval}, then on another thread than the readers'.
    *

@@ -37,12 +37,14 @@ final class LargeLog {
     } catch (LmdbException e) {
       throw StoredLog.unreadable(file, e);
     }
-    PlatformThread.run(() -> {
-      int newer = newerHalf();
-      move(1 - newer);
-      move(newer);
-      growing.run(this::clear);
-    });
+    PlatformThread.run(
+        options.thread(),
+        () -> {
+          int newer = newerHalf();
+          move(1 - newer);
+          move(newer);
+          growing.run(this::clear);
+        });
   }
 
   private int newerHalf() {

@@ -2,6 +2,9 @@ package io.streamflow.store;
 
 /** Where long native calls belong: on a virtual thread they would hold up all others. */
 final class PlatformThread {
+  /** Of a thread for a caller that has no name of a job to give. */
+  static final String NAME = "streamflow-store";
+
   private PlatformThread() {}
 
   /** Refuses a virtual thread. */
@@ -12,8 +15,12 @@ final class PlatformThread {
     }
   }
 
-  /** Does something here, or on a platform thread of its own if this one is virtual. */
-  static void run(Runnable action) {
+  /**
+   * Does something here, or on a platform thread of its own if this one is virtual.
+   *
+   * @param name what that thread is called
+   */
+  static void run(String name, Runnable action) {
     if (!Thread.currentThread().isVirtual()) {
       action.run();
       return;
@@ -21,7 +28,7 @@ final class PlatformThread {
     Throwable[] thrown = new Throwable[1];
     Thread thread =
         Thread.ofPlatform()
-            .name("streamflow-store")
+            .name(name)
             .uncaughtExceptionHandler((_, e) -> thrown[0] = e)
             .start(action);
     boolean interrupted = false;

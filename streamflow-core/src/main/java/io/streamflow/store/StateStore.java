@@ -30,6 +30,7 @@ public final class StateStore implements AutoCloseable {
   private final DataFile file;
   private final Readers readers;
   private final StoreWriter writer;
+  private final Versions versions;
   private boolean failed;
   private boolean closed;
   private volatile CommitFigures lastCommit = CommitFigures.NONE;
@@ -37,7 +38,7 @@ public final class StateStore implements AutoCloseable {
   private StateStore(OwnerLock owner, DataFile file, StoreOptions options) {
     this.owner = owner;
     this.file = file;
-    Versions versions = new Versions();
+    this.versions = new Versions();
     this.readers = new Readers(file, versions, options.readers(), MAX_SNAPSHOTS);
     GrowingFile growing = new GrowingFile(file, readers, options.maxMapBytes());
     new LargeLog(file, growing, options).moveAway();
@@ -177,6 +178,11 @@ public final class StateStore implements AutoCloseable {
     } catch (IOException e) {
       throw StateStoreException.about(file.path(), "it is gone", "stop the job", e);
     }
+  }
+
+  /** How many bytes of changes are not moved into the tree yet. Any thread, at any time. */
+  public long logBytes() {
+    return versions.current().bytes();
   }
 
   /** What the last commit was; all zero before the first. */

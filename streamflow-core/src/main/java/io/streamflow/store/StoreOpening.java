@@ -20,7 +20,7 @@ final class StoreOpening {
     try {
       place.check(); // now that nobody else changes it
       if (!place.holdsState()) {
-        create(directory);
+        create(directory, options);
       }
       return store(owner, file(directory, options), options);
     } catch (RuntimeException | Error e) {
@@ -38,19 +38,21 @@ final class StoreOpening {
     }
   }
 
-  private static void create(Path directory) {
+  private static void create(Path directory, StoreOptions options) {
     // LMDB's lock for writing belongs to a thread of the operating system
-    PlatformThread.run(() -> {
-      try {
-        StagedFile.make(directory, StagedFile.CREATING, DataFile::create);
-      } catch (IOException | LmdbException e) {
-        throw StateStoreException.about(
-            directory,
-            "the state cannot be made",
-            "look at the permissions of the directory, and at the room on the disk",
-            e);
-      }
-    });
+    PlatformThread.run(
+        options.thread(),
+        () -> {
+          try {
+            StagedFile.make(directory, StagedFile.CREATING, DataFile::create);
+          } catch (IOException | LmdbException e) {
+            throw StateStoreException.about(
+                directory,
+                "the state cannot be made",
+                "look at the permissions of the directory, and at the room on the disk",
+                e);
+          }
+        });
   }
 
   private static DataFile file(Path directory, StoreOptions options) {

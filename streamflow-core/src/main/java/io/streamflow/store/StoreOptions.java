@@ -14,6 +14,7 @@ import java.util.Locale;
  *     they are moved into the tree; more are when the tree is large
  * @param logMemoryBytes how much memory the log may take before it is moved, however large the tree
  * @param foldPairs how many pairs are moved into the tree at once, at most
+ * @param thread what a thread is called that opens the store for a virtual one
  */
 public record StoreOptions(
     long initialMapBytes,
@@ -22,7 +23,8 @@ public record StoreOptions(
     boolean durable,
     long minLogBytes,
     long logMemoryBytes,
-    int foldPairs) {
+    int foldPairs,
+    String thread) {
   private static final long TEBIBYTE = 1L << 40;
   private static final long MIN_LOG_BYTES = 16L << 20;
   private static final int HEAP_PER_LOG = 16;
@@ -68,7 +70,8 @@ public record StoreOptions(
         true,
         MIN_LOG_BYTES,
         Runtime.getRuntime().maxMemory() / HEAP_PER_LOG,
-        FOLD_PAIRS);
+        FOLD_PAIRS,
+        PlatformThread.NAME);
   }
 
   /** At this size the log is moved into the tree before anything else is done. */
@@ -79,42 +82,69 @@ public record StoreOptions(
   /** With at most so many bytes in the file. */
   public StoreOptions maxMapBytes(long bytes) {
     return new StoreOptions(
-        initialMapBytes, bytes, readers, durable, minLogBytes, logMemoryBytes, foldPairs);
+        initialMapBytes, bytes, readers, durable, minLogBytes, logMemoryBytes, foldPairs, thread);
   }
 
   /** With so much address space at first. */
   public StoreOptions initialMapBytes(long bytes) {
     return new StoreOptions(
-        bytes, maxMapBytes, readers, durable, minLogBytes, logMemoryBytes, foldPairs);
+        bytes, maxMapBytes, readers, durable, minLogBytes, logMemoryBytes, foldPairs, thread);
   }
 
   /** With so many views at once. */
   public StoreOptions readers(int count) {
     return new StoreOptions(
-        initialMapBytes, maxMapBytes, count, durable, minLogBytes, logMemoryBytes, foldPairs);
+        initialMapBytes,
+        maxMapBytes,
+        count,
+        durable,
+        minLogBytes,
+        logMemoryBytes,
+        foldPairs,
+        thread);
   }
 
   /** With or without forcing each commit to the disk. */
   public StoreOptions durable(boolean forced) {
     return new StoreOptions(
-        initialMapBytes, maxMapBytes, readers, forced, minLogBytes, logMemoryBytes, foldPairs);
+        initialMapBytes,
+        maxMapBytes,
+        readers,
+        forced,
+        minLogBytes,
+        logMemoryBytes,
+        foldPairs,
+        thread);
   }
 
   /** With so much left in the log. */
   public StoreOptions minLogBytes(long bytes) {
     return new StoreOptions(
-        initialMapBytes, maxMapBytes, readers, durable, bytes, logMemoryBytes, foldPairs);
+        initialMapBytes, maxMapBytes, readers, durable, bytes, logMemoryBytes, foldPairs, thread);
   }
 
   /** With so much memory for the log. */
   public StoreOptions logMemoryBytes(long bytes) {
     return new StoreOptions(
-        initialMapBytes, maxMapBytes, readers, durable, minLogBytes, bytes, foldPairs);
+        initialMapBytes, maxMapBytes, readers, durable, minLogBytes, bytes, foldPairs, thread);
   }
 
   /** With so many pairs moved at once. */
   public StoreOptions foldPairs(int pairs) {
     return new StoreOptions(
-        initialMapBytes, maxMapBytes, readers, durable, minLogBytes, logMemoryBytes, pairs);
+        initialMapBytes, maxMapBytes, readers, durable, minLogBytes, logMemoryBytes, pairs, thread);
+  }
+
+  /** With another name for the thread that opens the store for a virtual one. */
+  public StoreOptions thread(String name) {
+    return new StoreOptions(
+        initialMapBytes,
+        maxMapBytes,
+        readers,
+        durable,
+        minLogBytes,
+        logMemoryBytes,
+        foldPairs,
+        name);
   }
 }

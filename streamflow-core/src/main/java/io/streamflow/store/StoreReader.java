@@ -86,7 +86,8 @@ public final class StoreReader implements AutoCloseable {
    * @throws StateStoreException if the directory is not empty, or cannot be written
    */
   public void copyTo(Path emptyDirectory) {
-    PlatformThread.run(() -> readers.copy(() -> Savepoint.write(file, emptyDirectory)));
+    PlatformThread.run(
+        PlatformThread.NAME, () -> readers.copy(() -> Savepoint.write(file, emptyDirectory)));
   }
 
   /** Waits for calls that are under way. Once is enough. */

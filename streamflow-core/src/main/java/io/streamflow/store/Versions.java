@@ -26,7 +26,7 @@ final class Versions {
     known = new Known(new Version(0, overlay), null);
   }
 
-  /** The overlay of the last commit; for the thread that commits. */
+  /** The overlay of the last commit; exact for the thread that commits. */
   Overlay current() {
     return known.current.overlay;
   }

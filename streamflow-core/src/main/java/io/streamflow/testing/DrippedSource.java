@@ -2,6 +2,7 @@ package io.streamflow.testing;
 
 import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader;
 import java.io.IOException;
@@ -16,6 +17,11 @@ import java.util.Optional;
  */
 record DrippedSource<T>(Source<T> source, int most) implements Source<T> {
   private static final int PAUSES = 2;
+
+  @Override
+  public Source<T> in(SourceContext context) {
+    return new DrippedSource<>(source.in(context), most);
+  }
 
   @Override
   public List<String> partitions() throws Exception {

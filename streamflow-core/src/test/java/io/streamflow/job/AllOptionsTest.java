@@ -38,6 +38,7 @@ class AllOptionsTest {
           .checkpointInterval(Duration.ofMillis(1500))
           .checkpointAfterBytes(12_345)
           .stateMemory(64 << 20)
+          .stateLogMemory(48 << 20)
           .stateMaxSize(3L << 30)
           .restoreFrom(Path.of("else/where"))
           .allowDropped("a,b", "c")

@@ -21,7 +21,10 @@ class ConfigurationDocumentationTest {
 
   /** They depend on the machine. */
   private static final Map<String, String> DEFAULTS_IN_WORDS =
-      Map.of("parallelism", "one less than processors", "stateMemory", "a quarter of the heap");
+      Map.of(
+          "parallelism", "one less than processors",
+          "stateMemory", "a quarter of the heap",
+          "stateLogMemory", "a sixteenth of the heap");
 
   private static List<String> rows(String heading) throws IOException {
     String page = Files.readString(PAGE);

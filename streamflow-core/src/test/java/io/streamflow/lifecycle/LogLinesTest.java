@@ -89,6 +89,7 @@ class LogLinesTest {
                 "STREAMFLOW_THREADS", "platform",
                 "STREAMFLOW_STATE_DIRECTORY", directory.resolve("state").toString(),
                 "STREAMFLOW_STATE_MEMORY", "8MiB",
+                "STREAMFLOW_STATE_LOG_MEMORY", "3MiB",
                 "STREAMFLOW_SERVICE_HOST", "10.0.0.1"));
     Process child = builder.start();
     List<String> lines;
@@ -116,7 +117,7 @@ class LogLinesTest {
         .contains("parallelism=2 (STREAMFLOW_PARALLELISM), batch-size=512, ")
         .contains("checkpoint-interval=1h, state-memory=8MiB (STREAMFLOW_STATE_MEMORY), ")
         .contains("; memory: heap ")
-        .contains("state 8 MiB, log ")
+        .contains("state 8 MiB, log 3 MiB, ")
         .endsWith("4 channels of 8 batches of 512: 16384 items");
     assertThat(logged.stream().filter(line -> line.contains("DEBUG io.streamflow.checkpoint")))
         .hasSize(CHECKPOINTS);

@@ -20,6 +20,7 @@ import io.streamflow.job.StepView;
 import io.streamflow.job.StreamFlowException;
 import io.streamflow.job.TaskView;
 import io.streamflow.local.Sinks;
+import io.streamflow.local.Sources;
 import io.streamflow.time.EventTime;
 import io.streamflow.window.Windows;
 import java.time.Duration;
@@ -162,6 +163,24 @@ class DiagnosisTest {
     }
   }
 
+  @Test
+  void aRateLimitIsTheCauseForTheStepsAfterItToo() throws Exception {
+    try (Job job =
+        Stream.from(Sources.generate(1_000_000, i -> i))
+            .named("numbers")
+            .limitRate(100, 1)
+            .named("slowly")
+            .keyBy(i -> i % 10)
+            .aggregate("count", Aggregators.count())
+            .to("out", Sinks.forEach(_ -> {}))
+            .start(JobOptions.defaults().name("limited"))) {
+      for (String step : List.of("numbers", "slowly", "count", "out")) {
+        assertThat(Await.until(() -> job.why(step), words -> words.contains("'slowly'")))
+            .contains("The rate limit 'slowly' (100.0/s, burst 1) lets no more through.");
+      }
+    }
+  }
+
   private static StepView step(int id, String name, String kind, int stage, Integer... upstreams) {
     return new StepView(
         id,
@@ -249,7 +268,9 @@ class DiagnosisTest {
                     List.of(),
                     Optional.of(
                         new CheckpointsView.Pending(
-                            4, Duration.ofSeconds(90), List.of("in..out#0"))))),
+                            4, Duration.ofSeconds(90), List.of("in..out#0"))),
+                    0,
+                    0)),
             List.of());
     assertThat(Diagnosis.of(view, "out"))
         .contains("Checkpoint 4 has been in the making for 90 s", "it waits for 'in..out#0'");

@@ -67,6 +67,14 @@ class JobMetersTest {
           .isPositive();
       assertThat(registry.get(MeterNames.RATE_LIMIT.meter()).tags("step", "limit").gauge().value())
           .isEqualTo(1_000_000);
+      double file = Files.size(directory.resolve("data.mdb"));
+      assertThat(
+              Await.until(
+                  () -> registry.get(MeterNames.STATE_FILE.meter()).tags("job", "metered").gauge(),
+                  gauge -> gauge.value() == file))
+          .isNotNull();
+      assertThat(registry.get(MeterNames.STATE_LOG.meter()).tags("job", "metered").gauge().value())
+          .isEqualTo((double) job.view().checkpoints().orElseThrow().logBytes());
     }
     assertThat(registry.getMeters()).isEmpty();
   }

@@ -198,6 +198,9 @@ class StoreCommitTest {
       assertThat(store.lastCommit().bytes()).isEqualTo(4);
       assertThat(store.lastCommit().nanos()).isPositive();
       assertThat(store.fileBytes()).isGreaterThan(4096);
+      assertThat(store.logBytes()).as("the first fills the tree").isZero();
+      commit(store, "2", "a=13");
+      assertThat(store.logBytes()).isPositive();
     }
   }
 

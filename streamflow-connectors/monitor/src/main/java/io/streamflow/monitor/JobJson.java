@@ -134,7 +134,9 @@ final class JobJson {
         .put("completed", checkpoints.completed())
         .put("failures", checkpoints.failures())
         .list("recent", checkpoints.recent(), JobJson::checkpoint)
-        .object("pending", checkpoints.pending(), JobJson::pending);
+        .object("pending", checkpoints.pending(), JobJson::pending)
+        .put("fileBytes", checkpoints.fileBytes())
+        .put("logBytes", checkpoints.logBytes());
   }
 
   private static JsonFields checkpoint(CheckpointInfo checkpoint) {

@@ -224,7 +224,9 @@ final class Drawing {
               (long) (310_000 * wave)));
     }
     checkpoints =
-        Optional.of(new CheckpointsView(Duration.ofSeconds(10), last, 0, recent, pending));
+        Optional.of(
+            new CheckpointsView(
+                Duration.ofSeconds(10), last, 0, recent, pending, 41_943_040, 2_310_000));
     return this;
   }
 

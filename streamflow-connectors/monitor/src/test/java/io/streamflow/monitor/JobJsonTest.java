@@ -200,7 +200,9 @@ class JobJsonTest {
             "epoch" : 3,
             "sinceSeconds" : 0.04,
             "waitsFor" : [ "stage-1/0" ]
-          }
+          },
+          "fileBytes" : 41943040,
+          "logBytes" : 2310000
         },
         "outboxes" : [ {
           "sink" : "out",

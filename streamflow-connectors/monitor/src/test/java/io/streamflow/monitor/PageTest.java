@@ -176,6 +176,14 @@ class PageTest {
   }
 
   @Test
+  void namesTheRateLimitThatHoldsBack() throws Exception {
+    show(Scenario.LIMITED);
+    assertThat(text(".problem"))
+        .contains("The rate limit 'gently' (500.0/s, burst 50) lets no more through")
+        .contains("pause 96");
+  }
+
+  @Test
   void aStepIsChosenByKeyboard() throws Exception {
     show(Scenario.STUCK);
     page.evaluate("document.querySelector('.step[data-name=orders]').focus()");
@@ -292,6 +300,7 @@ class PageTest {
   @Test
   void saysWhatAJobThatDoesNotRunWaitsFor() throws Exception {
     show(Scenario.RESTARTING);
+    assertThat(text("#facts")).contains("2 restarts, the last after ");
     assertThat(text("#headline")).isEqualTo("Not running: it waits to be started again.");
     assertThat(text(".problem")).contains("the broker at kafka-1:9092 does not answer");
   }

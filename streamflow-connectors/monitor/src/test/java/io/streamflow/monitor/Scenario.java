@@ -53,6 +53,20 @@ enum Scenario {
       return job.channel(1, 2, 8).channel(2, 3, 8);
     }
   },
+  LIMITED {
+    @Override
+    Drawing at(double seconds) {
+      Drawing job = new Drawing("replay", seconds);
+      job.step("archive", "source", "files archive/*.json", 1).flow(0, 500).micros(3);
+      job.step("gently", "limitRate", "500.0/s, burst 50", 1, 0).flow(500, 500).micros(1);
+      job.step("store", "sink", "POST http://store.internal, AT_LEAST_ONCE", 2, 1)
+          .flow(500, 500)
+          .micros(300);
+      return job.task(1, 0, Activity.LIMITED, "gently", .02, .01, .01, .0, .96)
+          .task(2, 0, Activity.WAITING, null, .15, 0, .85, 0)
+          .channel(1, 2, 0);
+    }
+  },
   FAILING {
     @Override
     Drawing at(double seconds) {

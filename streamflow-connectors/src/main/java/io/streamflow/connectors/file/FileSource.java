@@ -4,6 +4,7 @@ import io.streamflow.connectors.file.OpenFile.Reading;
 import io.streamflow.connectors.json.Json;
 import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.spi.SourceReader;
 import java.io.IOException;
 import java.io.Serial;
@@ -53,6 +54,7 @@ public final class FileSource<T> implements Source<T> {
   private final boolean follow;
   private final String charset;
   private final int maxLineBytes;
+  private final SourceContext context;
 
   private FileSource(
       String pathOrGlob,
@@ -60,13 +62,15 @@ public final class FileSource<T> implements Source<T> {
       RecordFormat<T> format,
       boolean follow,
       String charset,
-      int maxLineBytes) {
+      int maxLineBytes,
+      SourceContext context) {
     this.pathOrGlob = pathOrGlob;
     this.literal = literal;
     this.format = format;
     this.follow = follow;
     this.charset = charset;
     this.maxLineBytes = maxLineBytes;
+    this.context = context;
   }
 
   private static <T> FileSource<T> of(String pathOrGlob, boolean literal, RecordFormat<T> format) {
@@ -74,7 +78,8 @@ public final class FileSource<T> implements Source<T> {
       throw new IllegalArgumentException("the path of a file source must not be blank");
     }
     String charset = StandardCharsets.UTF_8.name();
-    return new FileSource<>(pathOrGlob, literal, format, false, charset, DEFAULT_MAX_LINE_BYTES);
+    return new FileSource<>(
+        pathOrGlob, literal, format, false, charset, DEFAULT_MAX_LINE_BYTES, SourceContext.NONE);
   }
 
   /** The lines of a file, or of the files that match a glob, without their line ends. */
@@ -159,7 +164,7 @@ public final class FileSource<T> implements Source<T> {
    * A {@code .gz} file does not grow: it is read to its end.
    */
   public FileSource<T> follow() {
-    return new FileSource<>(pathOrGlob, literal, format, true, charset, maxLineBytes);
+    return new FileSource<>(pathOrGlob, literal, format, true, charset, maxLineBytes, context);
   }
 
   /**
@@ -172,7 +177,7 @@ public final class FileSource<T> implements Source<T> {
    */
   public FileSource<T> delimiter(char delimiter) {
     RecordFormat<T> delimited = format.delimitedBy(CsvBoundary.checked(delimiter));
-    return new FileSource<>(pathOrGlob, literal, delimited, follow, charset, maxLineBytes);
+    return new FileSource<>(pathOrGlob, literal, delimited, follow, charset, maxLineBytes, context);
   }
 
   /**
@@ -188,7 +193,8 @@ public final class FileSource<T> implements Source<T> {
       throw new IllegalArgumentException(
           "charset must write ASCII characters as ASCII bytes, but is " + encoding);
     }
-    return new FileSource<>(pathOrGlob, literal, format, follow, encoding.name(), maxLineBytes);
+    return new FileSource<>(
+        pathOrGlob, literal, format, follow, encoding.name(), maxLineBytes, context);
   }
 
   /**
@@ -200,7 +206,12 @@ public final class FileSource<T> implements Source<T> {
       throw new IllegalArgumentException(
           "maxLineBytes must be from 1 to " + HIGHEST_MAX_LINE_BYTES + ", but is " + bytes);
     }
-    return new FileSource<>(pathOrGlob, literal, format, follow, charset, bytes);
+    return new FileSource<>(pathOrGlob, literal, format, follow, charset, bytes, context);
+  }
+
+  @Override
+  public FileSource<T> in(SourceContext job) {
+    return new FileSource<>(pathOrGlob, literal, format, follow, charset, maxLineBytes, job);
   }
 
   @Override
@@ -216,7 +227,7 @@ public final class FileSource<T> implements Source<T> {
     try {
       FileSourceReader.Pages<T> pages =
           follow && !OpenFile.isGzip(path)
-              ? FollowedFile.open(path, position, reading)
+              ? FollowedFile.open(path, position, reading, context)
               : new WholeFile<>(OpenFile.open(path, position, reading));
       return new FileSourceReader<>(path, pages, reading);
     } catch (OffsetMismatchException e) {

@@ -2,6 +2,7 @@ package io.streamflow.connectors.file;
 
 import io.streamflow.connectors.file.OpenFile.Reading;
 import io.streamflow.connectors.file.PlainInput.Change;
+import io.streamflow.spi.SourceContext;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -31,26 +32,29 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
 
   private final Path path;
   private final Reading<T> reading;
+  private final SourceContext context;
   private OpenFile<T> file;
   private boolean former; // whether the file is one that has lost the name
   private boolean atEnd;
 
-  private FollowedFile(Path path, Reading<T> reading, OpenFile<T> file, boolean former) {
+  private FollowedFile(
+      Path path, Reading<T> reading, SourceContext context, OpenFile<T> file, boolean former) {
     this.path = path;
+    this.context = context;
     this.reading = reading;
     this.file = file;
     this.former = former;
   }
 
   /** Goes on at {@code from}, even when the file that was read then bears another name now. */
-  static <T> FollowedFile<T> open(Path path, FilePosition from, Reading<T> reading)
-      throws IOException {
+  static <T> FollowedFile<T> open(
+      Path path, FilePosition from, Reading<T> reading, SourceContext context) throws IOException {
     try {
-      return new FollowedFile<>(path, reading, OpenFile.open(path, from, reading), false);
+      return new FollowedFile<>(path, reading, context, OpenFile.open(path, from, reading), false);
     } catch (OffsetMismatchException e) {
-      Optional<OpenFile<T>> rest = former(path, from, reading);
+      Optional<OpenFile<T>> rest = former(path, from, reading, context);
       OpenFile<T> next = rest.isPresent() ? rest.get() : atStart(path, reading);
-      return new FollowedFile<>(path, reading, next, rest.isPresent());
+      return new FollowedFile<>(path, reading, context, next, rest.isPresent());
     }
   }
 
@@ -60,7 +64,7 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
       // Looked up before the data is: what was written before the change is then seen below.
       Change change = atEnd ? change() : Change.NONE;
       if (change == Change.TRUNCATED) {
-        if (!moveOn(former(path, file.position(), reading))) {
+        if (!moveOn(former(path, file.position(), reading, context))) {
           return true;
         }
         continue;
@@ -69,7 +73,7 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
       if (!atEnd || change == Change.NONE) {
         return atEnd;
       }
-      LOG.info("{} has been replaced, going on with the new file", path);
+      LOG.info("{}: {} has been replaced, going on with the new file", context, path);
       if (!moveOn(Optional.empty())) {
         return true;
       }
@@ -109,25 +113,27 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
   }
 
   /** Finds the file that was read so far under one of the names that rotation gives. */
-  private static <T> Optional<OpenFile<T>> former(Path path, FilePosition from, Reading<T> reading)
-      throws IOException {
+  private static <T> Optional<OpenFile<T>> former(
+      Path path, FilePosition from, Reading<T> reading, SourceContext context) throws IOException {
     if (from.bytes() > 0) {
       for (Path candidate : siblings(path)) {
         try {
           OpenFile<T> found = OpenFile.open(candidate, from, reading);
-          LOG.info("{} has been rotated, reading the rest of it in {}", path, candidate);
-          warnOfNewer(path, candidate);
+          LOG.info(
+              "{}: {} has been rotated, reading the rest of it in {}", context, path, candidate);
+          warnOfNewer(path, candidate, context);
           return Optional.of(found);
         } catch (ClosedByInterruptException e) {
           throw e;
         } catch (OffsetMismatchException | IOException e) {
           // Another file, one being renamed, or one that is not ours to read.
-          LOG.debug("{} is not what {} was", candidate, path, e);
+          LOG.debug("{}: {} is not what {} was", context, candidate, path, e);
         }
       }
       LOG.warn(
-          "{} has been cut or replaced after {} bytes of it were read; reading it from its"
+          "{}: {} has been cut or replaced after {} bytes of it were read; reading it from its"
               + " beginning. What may have been added to it after those bytes is not read.",
+          context,
           path,
           from.bytes());
     }
@@ -135,21 +141,22 @@ final class FollowedFile<T> implements FileSourceReader.Pages<T> {
   }
 
   /** Several rotations that nobody watched leave whole files in between. */
-  private static void warnOfNewer(Path path, Path former) {
+  private static void warnOfNewer(Path path, Path former, SourceContext context) {
     try {
       FileTime changed = Files.getLastModifiedTime(former);
       for (Path other : siblings(path)) {
         if (Files.getLastModifiedTime(other).compareTo(changed) > 0) {
           LOG.warn(
-              "{} is newer than {}, which was {} when it was read last. If it had that name in"
+              "{}: {} is newer than {}, which was {} when it was read last. If it had that name in"
                   + " between, its lines are not read.",
+              context,
               other,
               former,
               path);
         }
       }
     } catch (IOException e) {
-      LOG.debug("cannot tell which files are newer than {}", former, e);
+      LOG.debug("{}: cannot tell which files are newer than {}", context, former, e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.streamflow.connectors.http;
 
 import io.streamflow.connectors.http.LogDirectory.Whole;
 import io.streamflow.connectors.http.LogLedger.Waiting;
+import io.streamflow.spi.SourceContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,7 @@ final class DiskLog implements EventLog {
   private final LogReader reader;
 
   private DiskLog(
+      SourceContext context,
       Path directory,
       LogOwner owner,
       LogDirectory found,
@@ -58,7 +60,14 @@ final class DiskLog implements EventLog {
     }
     this.writer =
         new LogWriter(
-            directory, log, active, Math.min(MAX_SEGMENT_BYTES, maxBytes / 8), ledger, ids, disk);
+            context,
+            directory,
+            log,
+            active,
+            Math.min(MAX_SEGMENT_BYTES, maxBytes / 8),
+            ledger,
+            ids,
+            disk);
   }
 
   private static long maxBytes(Limits limits) {
@@ -73,7 +82,8 @@ final class DiskLog implements EventLog {
    * @param from a position that {@link #position} gave, to be read from; empty for the beginning
    * @throws IOException when it is another's, damaged, or does not have the position; says which
    */
-  static DiskLog open(Path directory, String from, KnownIds ids, Limits limits, Disk disk)
+  static DiskLog open(
+      SourceContext context, Path directory, String from, KnownIds ids, Limits limits, Disk disk)
       throws IOException {
     if (!Files.isDirectory(directory)) {
       try {
@@ -87,9 +97,9 @@ final class DiskLog implements EventLog {
     }
     LogOwner owner = LogOwner.of(directory);
     try {
-      LogDirectory found = LogDirectory.recover(directory, ids);
+      LogDirectory found = LogDirectory.recover(context, directory, ids);
       DiskLog opened =
-          new DiskLog(directory, owner, found, LogPosition.parse(from), ids, limits, disk);
+          new DiskLog(context, directory, owner, found, LogPosition.parse(from), ids, limits, disk);
       opened.writer.start();
       return opened;
     } catch (IOException | RuntimeException e) {

@@ -182,7 +182,8 @@ public final class HttpSink<T> implements OutboxSink<T> {
             ? Optional.empty()
             : Optional.of(RefusedFile.open(Path.of(outgoing.refused()), outgoing.refusedBytes()));
     Caller caller = new Caller(context, outgoing.calls(), Retries.of(outgoing.calls().outbox()));
-    return new HttpDelivery(url, outgoing, caller, refused, context.step() + "/send");
+    return new HttpDelivery(
+        url, outgoing, caller, refused, context.job() + "/" + context.step() + "/send");
   }
 
   @Override

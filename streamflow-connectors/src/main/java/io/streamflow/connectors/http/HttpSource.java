@@ -4,6 +4,7 @@ import io.streamflow.connectors.json.Json;
 import io.streamflow.function.Action;
 import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.spi.SourceReader;
 import io.streamflow.time.Clock;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class HttpSource<T> implements Source<T> {
   private final String path;
   private final Json<T> json;
   private final Settings settings;
+  private final SourceContext context;
 
   /**
    * What can be left as it is.
@@ -62,7 +64,9 @@ public final class HttpSource<T> implements Source<T> {
     }
   }
 
-  private HttpSource(int port, String path, Json<T> json, Settings settings) {
+  private HttpSource(
+      int port, String path, Json<T> json, Settings settings, SourceContext context) {
+    this.context = context;
     this.port = port;
     this.path = path;
     this.json = json;
@@ -85,11 +89,17 @@ public final class HttpSource<T> implements Source<T> {
         port,
         path,
         Objects.requireNonNull(json, "json"),
-        new Settings("", "", "", Limits.DEFAULT, _ -> {}));
+        new Settings("", "", "", Limits.DEFAULT, _ -> {}),
+        SourceContext.NONE);
   }
 
   private HttpSource<T> with(Settings other) {
-    return new HttpSource<>(port, path, json, other);
+    return new HttpSource<>(port, path, json, other, context);
+  }
+
+  @Override
+  public HttpSource<T> in(SourceContext job) {
+    return new HttpSource<>(port, path, json, settings, job);
   }
 
   private HttpSource<T> with(Limits limits) {
@@ -185,17 +195,18 @@ public final class HttpSource<T> implements Source<T> {
 
   @Override
   public SourceReader<T> open(String partition, Optional<Offset> from) throws Exception {
-    KnownIds ids = new KnownIds(settings.limits, Clock.system());
+    KnownIds ids = new KnownIds(context, settings.limits, Clock.system());
     EventLog log = open(from.map(Offset::text).orElse(""), ids);
     Optional<IngestServer> bound = Optional.empty();
     try {
-      IngestServer server = IngestServer.bind(address(), settings.limits);
+      IngestServer server = IngestServer.bind(context, address(), settings.limits);
       bound = Optional.of(server);
       Intake intake = new Intake(log, json, settings.limits.patience(), Clock.system());
       Optional<String> token = Optional.of(settings.token).filter(text -> !text.isEmpty());
-      server.start(new IngestHandler(path, token, settings.limits, intake, server::isStopping));
+      server.start(
+          new IngestHandler(context, path, token, settings.limits, intake, server::isStopping));
       URI uri = uri(server.address());
-      LOG.info("listening on {}", uri);
+      LOG.info("{}: listening on {}", context, uri);
       settings.onListening.accept(uri);
       return new HttpSourceReader<>(log, log.first(), server, json);
     } catch (Throwable e) {
@@ -209,7 +220,7 @@ public final class HttpSource<T> implements Source<T> {
 
   private EventLog open(String from, KnownIds ids) throws IOException {
     if (!settings.log.isEmpty()) {
-      return DiskLog.open(Path.of(settings.log), from, ids, settings.limits, Disk.REAL);
+      return DiskLog.open(context, Path.of(settings.log), from, ids, settings.limits, Disk.REAL);
     }
     long first =
         LogPosition.parse(from)

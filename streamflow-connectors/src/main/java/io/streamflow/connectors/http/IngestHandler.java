@@ -2,6 +2,7 @@ package io.streamflow.connectors.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.streamflow.spi.SourceContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class IngestHandler {
   /** What is read of a body that is not wanted, so that the client gets to read the answer. */
   private static final long MAX_DISCARDED_BYTES = 16L << 20;
 
+  private final SourceContext context;
   private final String path;
   private final Optional<byte[]> token;
   private final Limits limits;
@@ -28,7 +30,13 @@ final class IngestHandler {
   private final BooleanSupplier stopping;
 
   IngestHandler(
-      String path, Optional<String> token, Limits limits, Intake intake, BooleanSupplier stopping) {
+      SourceContext context,
+      String path,
+      Optional<String> token,
+      Limits limits,
+      Intake intake,
+      BooleanSupplier stopping) {
+    this.context = context;
     this.path = path;
     this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
     this.limits = limits;
@@ -50,7 +58,7 @@ final class IngestHandler {
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     } catch (RuntimeException | Error e) {
-      LOG.error("a request could not be answered", e);
+      LOG.error("{}: a request could not be answered", context, e);
       answer = Answer.refused(500, "the request could not be answered: " + e).closing();
     }
     watch.allow(Watch.Phase.ANSWER, limits.requestTime());
@@ -139,11 +147,11 @@ final class IngestHandler {
   }
 
   /** Answers while the exchange's own thread still reads. */
-  private static void write(HttpExchange exchange, Answer answer) {
+  private void write(HttpExchange exchange, Answer answer) {
     try {
       begin(exchange, answer);
     } catch (IOException e) {
-      LOG.debug("a slow client could not be answered", e);
+      LOG.debug("{}: a slow client could not be answered", context, e);
     }
   }
 

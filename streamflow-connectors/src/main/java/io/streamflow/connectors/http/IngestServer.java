@@ -1,6 +1,7 @@
 package io.streamflow.connectors.http;
 
 import com.sun.net.httpserver.HttpServer;
+import io.streamflow.spi.SourceContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ final class IngestServer {
 
   private static final ScopedValue<Watch> WATCH = ScopedValue.newInstance();
 
+  private final SourceContext context;
   private final HttpServer server;
   private final Limits limits;
   private final Semaphore exchanges;
@@ -34,13 +36,17 @@ final class IngestServer {
   private final Answer tooSlow;
   private volatile boolean stopping;
 
-  private IngestServer(HttpServer server, Limits limits) {
+  /** Used by one thread, see {@link #execute}. */
+  private boolean named;
+
+  private IngestServer(SourceContext context, HttpServer server, Limits limits) {
+    this.context = context;
     this.server = server;
     this.limits = limits;
     this.exchanges = new Semaphore(limits.requests() + MORE_EXCHANGES);
     this.timer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("streamflow/http-timer").daemon().factory());
+            1, Thread.ofPlatform().name(context.thread("http-timer")).daemon().factory());
     timer.setRemoveOnCancelPolicy(true);
     this.tooSlow =
         Answer.refused(408, "the request was not there after " + limits.requestTime()).closing();
@@ -51,12 +57,13 @@ final class IngestServer {
    *
    * @throws IOException when it cannot be had; names it
    */
-  static IngestServer bind(InetSocketAddress address, Limits limits) throws IOException {
+  static IngestServer bind(SourceContext context, InetSocketAddress address, Limits limits)
+      throws IOException {
     if (address.isUnresolved()) {
       throw new IOException("there is no host '" + address.getHostString() + "' to listen on");
     }
     try {
-      return new IngestServer(HttpServer.create(address, BACKLOG), limits);
+      return new IngestServer(context, HttpServer.create(address, BACKLOG), limits);
     } catch (BindException e) {
       throw new IOException(
           "cannot listen on port %d of %s: %s; stop what has the port, or choose another"
@@ -81,16 +88,24 @@ final class IngestServer {
     server.start();
   }
 
+  /**
+   * On the thread of the JDK's server that lets connections in, which it gives a name of its own.
+   */
   private void execute(Runnable exchange) {
+    if (!named) {
+      Thread.currentThread().setName(context.thread("http-connections"));
+      named = true;
+    }
     if (!exchanges.tryAcquire()) {
       throw new RejectedExecutionException("too many connections"); // the server closes this one
     }
-    Thread thread = Thread.ofVirtual().name("streamflow/http").unstarted(() -> watched(exchange));
+    Thread thread =
+        Thread.ofVirtual().name(context.thread("http")).unstarted(() -> watched(exchange));
     thread.start();
   }
 
   private void watched(Runnable exchange) {
-    Watch watch = new Watch(Thread.currentThread(), timer, tooSlow);
+    Watch watch = new Watch(Thread.currentThread(), timer, tooSlow, context.thread("http"));
     watches.add(watch);
     try {
       watch.allow(Watch.Phase.HEAD, limits.requestTime());

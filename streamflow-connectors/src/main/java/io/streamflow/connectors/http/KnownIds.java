@@ -1,5 +1,6 @@
 package io.streamflow.connectors.http;
 
+import io.streamflow.spi.SourceContext;
 import io.streamflow.time.Clock;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class KnownIds {
   private static final Logger LOG = LoggerFactory.getLogger(KnownIds.class);
 
+  private final SourceContext context;
   private final int most;
   private final long horizonMillis;
   private final Clock clock;
@@ -29,7 +31,8 @@ final class KnownIds {
    */
   record Known(String id, Digest digest, int events, long acceptedMillis) {}
 
-  KnownIds(Limits limits, Clock clock) {
+  KnownIds(SourceContext context, Limits limits, Clock clock) {
+    this.context = context;
     this.most = limits.ids();
     this.horizonMillis = limits.idTime().toMillis();
     this.clock = clock;
@@ -49,8 +52,9 @@ final class KnownIds {
       if (tooMany && age <= horizonMillis && !warned) {
         warned = true;
         LOG.warn(
-            "ids of requests are forgotten after {} s, since only {} are remembered; a later retry"
+            "{}: ids of requests are forgotten after {} s, since only {} are remembered; a later retry"
                 + " would count twice: raise rememberIds",
+            context,
             age / 1000,
             most);
       }

@@ -1,5 +1,6 @@
 package io.streamflow.connectors.http;
 
+import io.streamflow.spi.SourceContext;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -40,7 +41,8 @@ record LogDirectory(long log, Deque<Whole> segments, long next) {
    *
    * @throws IOException when something is damaged or missing; says what to do
    */
-  static LogDirectory recover(Path directory, KnownIds ids) throws IOException {
+  static LogDirectory recover(SourceContext context, Path directory, KnownIds ids)
+      throws IOException {
     IdFile.read(directory).forEach(ids::add);
     List<Segment> found = segments(directory);
     Deque<Whole> whole = new ArrayDeque<>();
@@ -64,7 +66,7 @@ record LogDirectory(long log, Deque<Whole> segments, long next) {
                 .formatted(directory, whole.getLast().next(), segment.first() - 1));
       }
       SegmentScan scan = SegmentScan.of(segment.file(), segment.first(), last, ids::add);
-      cut(segment, scan);
+      cut(context, segment, scan);
       whole.add(new Whole(segment, scan.end(), scan.next()));
     }
     long next = whole.isEmpty() ? 0 : whole.getLast().next();
@@ -89,13 +91,15 @@ record LogDirectory(long log, Deque<Whole> segments, long next) {
     return found;
   }
 
-  private static void cut(Segment segment, SegmentScan scan) throws IOException {
+  private static void cut(SourceContext context, Segment segment, SegmentScan scan)
+      throws IOException {
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
       long rest = channel.size() - scan.end();
       if (rest > 0) {
         LOG.info(
-            "{}: the last {} bytes were cut off by a crash before anyone was told that they are"
+            "{}: {}: the last {} bytes were cut off by a crash before anyone was told that they are"
                 + " safe; they are removed",
+            context,
             segment.file(),
             rest);
         channel.truncate(scan.end());

@@ -3,6 +3,7 @@ package io.streamflow.connectors.http;
 import io.streamflow.connectors.http.LogDirectory.Whole;
 import io.streamflow.connectors.http.LogLedger.Waiting;
 import io.streamflow.connectors.http.LogLedger.Work;
+import io.streamflow.spi.SourceContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class LogWriter implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(DiskLog.class);
   private static final long COMPLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final SourceContext context;
   private final Path directory;
   private final long log;
   private final long segmentBytes;
@@ -42,6 +44,7 @@ final class LogWriter implements Closeable {
    * @param segmentBytes how large a segment is when another begins
    */
   LogWriter(
+      SourceContext context,
       Path directory,
       long log,
       SegmentWriter active,
@@ -49,6 +52,7 @@ final class LogWriter implements Closeable {
       LogLedger ledger,
       KnownIds ids,
       Disk disk) {
+    this.context = context;
     this.directory = directory;
     this.log = log;
     this.active = active;
@@ -56,7 +60,8 @@ final class LogWriter implements Closeable {
     this.ledger = ledger;
     this.ids = ids;
     this.disk = disk;
-    this.thread = Thread.ofPlatform().name("streamflow/http-log").daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform().name(context.thread("http-log")).daemon().unstarted(this::run);
   }
 
   void start() {
@@ -122,7 +127,9 @@ final class LogWriter implements Closeable {
     if (complainedNanos == 0 || now - complainedNanos > COMPLAIN_NANOS) {
       complainedNanos = now;
       LOG.error(
-          "the event log {} cannot be written: {}; {} requests are refused, and others until it can",
+          "{}: the event log {} cannot be written: {}; {} requests are refused, and others until it"
+              + " can",
+          context,
           directory,
           why.getMessage(),
           requests);
@@ -136,7 +143,7 @@ final class LogWriter implements Closeable {
 
   /** Nothing can be said of the file any more: the job fails, and may look through it anew. */
   private void breakDown(IOException why) {
-    LOG.error("the event log {} is given up: {}", directory, why.getMessage());
+    LOG.error("{}: the event log {} is given up: {}", context, directory, why.getMessage());
     ledger.breakDown(why);
   }
 
@@ -154,7 +161,8 @@ final class LogWriter implements Closeable {
       }
       LogDirectory.force(directory);
     } catch (IOException | RuntimeException e) { // they are tried again at the next checkpoint
-      LOG.error("cannot delete what is no longer needed of the event log {}", directory, e);
+      LOG.error(
+          "{}: cannot delete what is no longer needed of the event log {}", context, directory, e);
     }
   }
 

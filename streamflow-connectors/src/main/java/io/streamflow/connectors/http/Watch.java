@@ -26,13 +26,19 @@ final class Watch {
   private final Thread exchange;
   private final ScheduledExecutorService timer;
   private final Answer tooSlow;
+  private final String thread;
   private @Nullable ScheduledFuture<?> due;
   private @Nullable Phase phase;
   private Consumer<Answer> answering = _ -> {};
   private boolean over;
 
-  /** Of an exchange on this thread, which does not wait yet. */
-  Watch(Thread exchange, ScheduledExecutorService timer, Answer tooSlow) {
+  /**
+   * Of an exchange on this thread, which does not wait yet.
+   *
+   * @param thread what a thread is called that answers for it
+   */
+  Watch(Thread exchange, ScheduledExecutorService timer, Answer tooSlow, String thread) {
+    this.thread = thread;
     this.exchange = exchange;
     this.timer = timer;
     this.tooSlow = tooSlow;
@@ -69,13 +75,15 @@ final class Watch {
       leave();
     }
     // Writing may wait, too, and nobody else may have to wait for that.
-    Thread.startVirtualThread(() -> {
-      try {
-        last.accept(answer);
-      } finally {
-        exchange.interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .name(thread)
+        .start(() -> {
+          try {
+            last.accept(answer);
+          } finally {
+            exchange.interrupt();
+          }
+        });
   }
 
   /** The exchange does not wait for its client now; false when it was ended. */

@@ -14,7 +14,7 @@ record DirectSink<T>(KafkaSink<T> sink) implements Sink<T> {
 
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
-    return sink.openDirect();
+    return sink.openDirect(context);
   }
 
   @Override

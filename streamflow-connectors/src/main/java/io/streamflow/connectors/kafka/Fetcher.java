@@ -61,14 +61,14 @@ final class Fetcher {
   private volatile boolean closing;
   private volatile @Nullable Exception failure;
 
-  Fetcher(KafkaSession session, KafkaSettings settings) {
+  Fetcher(KafkaSession session, KafkaSettings settings, int number) {
     this.session = session;
     this.settings = settings;
-    this.consumer = new KafkaConsumer<>(settings.consumer());
+    this.consumer = new KafkaConsumer<>(settings.consumer(number));
     this.thread =
         Thread.ofPlatform()
             .daemon()
-            .name("kafka-fetcher/" + settings.bootstrap())
+            .name(settings.context().thread("fetcher-" + number))
             .unstarted(this::run);
   }
 
@@ -113,7 +113,10 @@ final class Fetcher {
   /** Waits for the end of its thread, as long as the consumer may take to close. */
   void awaitEnd() throws InterruptedException {
     if (!thread.join(CLOSE_TIMEOUT.plus(CLOSE_TIMEOUT))) {
-      LOG.warn("{} takes long to close; it is left to itself", thread.getName());
+      LOG.warn(
+          "{}: the fetcher of {} takes long to close; it is left to itself",
+          settings.context(),
+          session);
     }
   }
 
@@ -155,7 +158,7 @@ final class Fetcher {
   }
 
   private void fail(Exception cause) {
-    LOG.debug("{} ends", thread.getName(), cause);
+    LOG.debug("{}: the fetcher of {} ends", settings.context(), session, cause);
     failure = cause; // first: whoever adds a feed from now on sees it
     feeds.values().forEach(feed -> feed.fail(cause));
   }
@@ -179,7 +182,8 @@ final class Fetcher {
       Map<TopicPartition, OffsetAndMetadata> positions, @Nullable Exception failed) {
     if (failed != null && !reportFails) {
       LOG.warn(
-          "positions not reported to group '{}': {}: {}",
+          "{}: positions not reported to group '{}': {}: {}",
+          settings.context(),
           settings.group(),
           positions,
           failed instanceof GroupAuthorizationException
@@ -202,7 +206,7 @@ final class Fetcher {
         lost(lost.getKey(), lost.getValue());
       }
     } catch (RetriableException e) {
-      LOG.warn("{}: {}; tried again", thread.getName(), e.toString());
+      LOG.warn("{}: {}; tried again", settings.context(), e.toString());
       LockSupport.parkNanos(RETRY_NANOS);
     }
   }
@@ -237,7 +241,8 @@ final class Fetcher {
     long oldest = session.offset(partition, OffsetSpec.earliest());
     if (offset < oldest && settings.skipLost()) {
       LOG.warn(
-          "{}: records {} to {} are gone and were skipped, as skipLost() allows",
+          "{}: {}: records {} to {} are gone and were skipped, as skipLost() allows",
+          settings.context(),
           partition,
           offset,
           oldest - 1);
@@ -285,13 +290,13 @@ final class Fetcher {
         reportLast();
       }
     } catch (Exception e) {
-      LOG.warn("{}: the last positions were not reported: {}", thread.getName(), e.toString());
+      LOG.warn("{}: the last positions were not reported: {}", settings.context(), e.toString());
     }
     try {
       // Without a wait: else it would wait for the end of the fetch that is under way.
       consumer.close(CloseOptions.timeout(Duration.ZERO));
     } catch (Exception e) {
-      LOG.warn("{}: closing the consumer", thread.getName(), e);
+      LOG.warn("{}: closing the consumer", settings.context(), e);
     }
   }
 }

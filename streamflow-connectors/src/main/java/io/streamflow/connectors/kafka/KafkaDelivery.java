@@ -1,5 +1,6 @@
 package io.streamflow.connectors.kafka;
 
+import io.streamflow.spi.DeliveryContext;
 import io.streamflow.spi.MarkedDelivery;
 import io.streamflow.spi.OutboxBatch;
 import io.streamflow.spi.OutboxMark;
@@ -43,6 +44,7 @@ final class KafkaDelivery implements MarkedDelivery {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SinkSettings settings;
+  private final DeliveryContext context;
   private final String id;
   private final SharedTarget shared;
   private final TopicPartition place;
@@ -55,10 +57,11 @@ final class KafkaDelivery implements MarkedDelivery {
 
   private long lookedNanos;
 
-  KafkaDelivery(SinkSettings settings, String id, SharedTarget shared)
+  KafkaDelivery(SinkSettings settings, DeliveryContext context, String id, SharedTarget shared)
       throws IOException, InterruptedException, UnusableTargetException {
     boolean first = shared.topic() == null;
     this.settings = settings;
+    this.context = context;
     this.id = id;
     this.shared = shared;
     this.place = new TopicPartition(settings.topic(), 0);
@@ -132,8 +135,10 @@ final class KafkaDelivery implements MarkedDelivery {
     }
     if (!parts[1].equals(topicId.toString())) {
       LOG.warn(
-          "topic '{}' was deleted and created again: its id was {} and is {}, so that the mark {}"
-              + " does not count",
+          "job '{}', step '{}': topic '{}' was deleted and created again: its id was {} and is {},"
+              + " so that the mark {} does not count",
+          context.job(),
+          context.step(),
           settings.topic(),
           parts[1],
           topicId,
@@ -216,11 +221,11 @@ final class KafkaDelivery implements MarkedDelivery {
   }
 
   /** Whether an interrupt came meanwhile, which is no reason to leave the next one open. */
-  private static boolean isCutShort(Runnable closing) {
+  private boolean isCutShort(Runnable closing) {
     try {
       closing.run();
     } catch (KafkaException e) {
-      LOG.debug("closing a client", e);
+      LOG.debug("job '{}', step '{}': closing a client", context.job(), context.step(), e);
     }
     return Thread.interrupted();
   }

@@ -42,6 +42,9 @@ final class KafkaSession implements AutoCloseable {
   private final List<Fetcher> fetchers = new ArrayList<>();
   private volatile boolean groupChecked;
 
+  /** How many fetchers there have been. */
+  private int made;
+
   KafkaSession(KafkaSettings settings) throws IOException {
     this.settings = settings;
     this.answers = new Answers(settings.bootstrap(), settings.apiTimeoutMillis());
@@ -208,7 +211,7 @@ final class KafkaSession implements AutoCloseable {
           return fetcher.add(partition, from);
         }
       }
-      Fetcher fetcher = new Fetcher(this, settings);
+      Fetcher fetcher = new Fetcher(this, settings, ++made);
       fetchers.add(fetcher);
       return fetcher.add(partition, from);
     }

@@ -1,5 +1,6 @@
 package io.streamflow.connectors.kafka;
 
+import io.streamflow.spi.SourceContext;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param properties the user's own
  * @param group to which positions are reported; null for none
  * @param skipLost whether to go on where records are gone
+ * @param context for which step of which job
  */
 record KafkaSettings(
-    String bootstrap, Map<String, String> properties, @Nullable String group, boolean skipLost)
+    String bootstrap,
+    Map<String, String> properties,
+    @Nullable String group,
+    boolean skipLost,
+    SourceContext context)
     implements Serializable {
   private static final String API_TIMEOUT_MILLIS = "60000"; // the client's own default
 
@@ -46,15 +52,22 @@ record KafkaSettings(
     }
     Map<String, String> all = new LinkedHashMap<>(properties);
     all.put(name, value);
-    return new KafkaSettings(bootstrap, all, group, skipLost);
+    return new KafkaSettings(bootstrap, all, group, skipLost, context);
   }
 
-  Map<String, Object> consumer() {
+  /** As the clients of a job's step. */
+  KafkaSettings in(SourceContext other) {
+    return new KafkaSettings(bootstrap, properties, group, skipLost, other);
+  }
+
+  /** Of the fetcher of a number. */
+  Map<String, Object> consumer(int number) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
     // What is fetched ahead costs least as bytes: the client makes records of it when it is asked.
     all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304");
+    all.put(ConsumerConfig.CLIENT_ID_CONFIG, context.thread("fetcher-" + number));
     all.putAll(properties);
     all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -68,7 +81,9 @@ record KafkaSettings(
   }
 
   Map<String, Object> admin() {
-    Map<String, Object> all = new LinkedHashMap<>(properties);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(CommonClientConfigs.CLIENT_ID_CONFIG, context.thread("admin"));
+    all.putAll(properties);
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     return all;
   }

@@ -144,7 +144,7 @@ public final class KafkaSink<T> implements OutboxSink<T> {
         Objects.requireNonNullElseGet(
             settings.transactionalId(),
             () -> context.job() + "." + context.step() + "." + settings.topic());
-    return new KafkaDelivery(settings, id, shared);
+    return new KafkaDelivery(settings.in(context.job(), context.step()), context, id, shared);
   }
 
   @Override
@@ -167,17 +167,17 @@ public final class KafkaSink<T> implements OutboxSink<T> {
   @Override
   public SinkWriter<T> open(SinkContext context) throws Exception {
     if (context.restoredEpoch().isEmpty()) {
-      return openDirect();
+      return openDirect(context);
     }
-    shared.acquire(settings, true);
+    shared.acquire(settings.in(context.job(), context.step()), true);
     return new StoringWriter<>(OutboxSink.super.open(context), new Once(shared::release));
   }
 
-  SinkWriter<T> openDirect() throws Exception {
-    shared.acquire(settings, false);
+  SinkWriter<T> openDirect(SinkContext context) throws Exception {
+    SinkSettings named = settings.in(context.job(), context.step());
+    shared.acquire(named, false);
     try {
-      return new DirectWriter<>(
-          this, shared.producer(settings), settings, new Once(shared::release));
+      return new DirectWriter<>(this, shared.producer(named), named, new Once(shared::release));
     } catch (Throwable e) {
       shared.release();
       throw e;

@@ -2,6 +2,7 @@ package io.streamflow.connectors.kafka;
 
 import io.streamflow.spi.Offset;
 import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.spi.SourceReader;
 import java.io.IOException;
 import java.io.Serial;
@@ -68,7 +69,8 @@ public final class KafkaSource<T> implements Source<T> {
   }
 
   static <T> KafkaSource<T> of(String bootstrap, Topics topics, RecordReading<T> reading) {
-    KafkaSettings settings = new KafkaSettings(bootstrap, Map.of(), null, false);
+    KafkaSettings settings =
+        new KafkaSettings(bootstrap, Map.of(), null, false, SourceContext.NONE);
     return new KafkaSource<>(
         settings, topics, reading, new Start.Earliest(), false, DISCOVERY, Share.WHOLE);
   }
@@ -123,7 +125,8 @@ public final class KafkaSource<T> implements Source<T> {
             settings.bootstrap(),
             settings.properties(),
             Objects.requireNonNull(group, "group"),
-            settings.skipLost()));
+            settings.skipLost(),
+            settings.context()));
   }
 
   /**
@@ -132,7 +135,12 @@ public final class KafkaSource<T> implements Source<T> {
    */
   public KafkaSource<T> skipLost() {
     return with(
-        new KafkaSettings(settings.bootstrap(), settings.properties(), settings.group(), true));
+        new KafkaSettings(
+            settings.bootstrap(),
+            settings.properties(),
+            settings.group(),
+            true,
+            settings.context()));
   }
 
   /**
@@ -173,6 +181,11 @@ public final class KafkaSource<T> implements Source<T> {
 
   private KafkaSource<T> with(KafkaSettings other) {
     return new KafkaSource<>(other, topics, reading, start, bounded, discovery, share);
+  }
+
+  @Override
+  public KafkaSource<T> in(SourceContext context) {
+    return with(settings.in(context));
   }
 
   /**

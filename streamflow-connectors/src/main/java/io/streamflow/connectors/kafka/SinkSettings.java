@@ -64,6 +64,13 @@ record SinkSettings(
     return new SinkSettings(bootstrap, topic, all, transactionalId);
   }
 
+  /** As the clients of a job's step, unless the user has named them. */
+  SinkSettings in(String job, String step) {
+    Map<String, String> all = new LinkedHashMap<>(properties);
+    all.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, job + "/" + step + "/kafka");
+    return new SinkSettings(bootstrap, topic, all, transactionalId);
+  }
+
   /** For records without transactions. */
   Map<String, Object> producer() {
     Map<String, Object> all = new LinkedHashMap<>();

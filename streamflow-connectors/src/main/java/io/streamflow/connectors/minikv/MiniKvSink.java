@@ -102,7 +102,11 @@ public final class MiniKvSink<T> implements OutboxSink<T> {
   public Delivery connect(DeliveryContext context) {
     Caller caller = new Caller(context, calls, Retries.of(calls.outbox()));
     return new MiniKvDelivery(
-        gateway, caller, context.step() + "/set", calls.concurrency(), MiniKvDelivery.MOST_KEYS);
+        gateway,
+        caller,
+        context.job() + "/" + context.step() + "/set",
+        calls.concurrency(),
+        MiniKvDelivery.MOST_KEYS);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamflow.spi.SourceContext;
 import io.streamflow.testing.ManualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,13 @@ class DiskLogTest {
   }
 
   private DiskLog open(String from, Limits limits, Disk disk) throws IOException {
-    return DiskLog.open(directory(), from, new KnownIds(limits, clock), limits, disk);
+    return DiskLog.open(
+        SourceContext.NONE,
+        directory(),
+        from,
+        new KnownIds(SourceContext.NONE, limits, clock),
+        limits,
+        disk);
   }
 
   private Entry entry(String id, String... events) {
@@ -252,8 +259,14 @@ class DiskLogTest {
   @Test
   void itsParentMustBeThere() {
     Path nowhere = temp.resolve("no/log");
-    assertThatThrownBy(
-            () -> DiskLog.open(nowhere, "", new KnownIds(LIMITS, clock), LIMITS, Disk.REAL))
+    assertThatThrownBy(() ->
+            DiskLog.open(
+                SourceContext.NONE,
+                nowhere,
+                "",
+                new KnownIds(SourceContext.NONE, LIMITS, clock),
+                LIMITS,
+                Disk.REAL))
         .hasMessageContaining("the event log " + nowhere + " cannot be made");
   }
 

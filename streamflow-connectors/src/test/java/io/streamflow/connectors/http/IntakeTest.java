@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamflow.connectors.json.Json;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each id once, whatever the log does and whoever else sends it. */
 class IntakeTest {
-  private final KnownIds ids = new KnownIds(Limits.DEFAULT, Clock.system());
+  private final KnownIds ids = new KnownIds(SourceContext.NONE, Limits.DEFAULT, Clock.system());
   private final TroubledLog log = new TroubledLog(new MemoryLog(0, ids, Limits.DEFAULT));
   private final Intake intake = new Intake(log, Json.of(View.class), Duration.ZERO, Clock.system());
 

@@ -424,7 +424,7 @@ class KafkaSourceTest {
       reader.close();
     }
     assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("kafka-fetcher/"));
+        .noneMatch(thread -> thread.getName().contains("/fetcher-"));
   }
 
   @Test

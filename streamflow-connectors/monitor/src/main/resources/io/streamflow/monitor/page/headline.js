@@ -15,7 +15,8 @@ export function showHeader(job) {
   const status = document.getElementById("status");
   setText(status, job.status.toLowerCase());
   setAttributes(status, { class: `pill ${PILLS[job.status] ?? ""}` });
-  const restarts = job.restarts ? ` · ${plural(job.restarts, "restart")}` : "";
+  const failed = job.lastFailure && job.status !== "FAILED" ? `, the last after ${moment(job.lastFailure.at, job.taken)}` : "";
+  const restarts = job.restarts ? ` · ${plural(job.restarts, "restart")}${failed}` : "";
   const facts = `up ${time(job.ageSeconds)} · parallelism ${job.parallelism}${restarts}`;
   setText(document.getElementById("facts"), isOver(job) ? `started ${moment(job.started, job.taken)}${restarts}` : facts);
 }

@@ -35,7 +35,7 @@ export class Panels {
       this.partitions(now),
       new Panel("Sinks", (job) => ends(job).sinks, this.sinkColumns()),
       new Panel("Late and failed", lossy, lossColumns(now)),
-      new Panel("State", (job) => job.steps.filter((step) => step.state !== null || step.openWindow !== null), stateColumns(now)),
+      new StatePanel("State", (job) => job.steps.filter((step) => step.state !== null || step.openWindow !== null), stateColumns(now)),
       new Panel("Channels", (job) => job.channels.toSorted((a, b) => b.fullest / b.capacity - a.fullest / a.capacity), this.channelColumns()),
       new Panel("Tasks", (job) => job.tasks.toSorted((a, b) => a.stage - b.stage || a.subtask - b.subtask), taskColumns(() => this)),
     ];
@@ -114,6 +114,17 @@ class Panel {
     this.more.hidden = rows.length <= FEW;
     setText(this.more, this.whole ? `show ${FEW}` : `show all ${rows.length}`);
     this.table.show(this.whole ? rows : rows.slice(0, FEW), this.marked);
+  }
+}
+
+/** With the size of the file, which all steps share. */
+class StatePanel extends Panel {
+  show(job) {
+    super.show(job);
+    this.file ??= this.element.appendChild(el("p", { class: "note" }));
+    const { fileBytes, logBytes } = job.checkpoints ?? { fileBytes: 0 };
+    this.file.hidden = !fileBytes;
+    setText(this.file, `file ${bytes(fileBytes)}, of which ${bytes(logBytes ?? 0)} of changes are in memory, too`);
   }
 }
 

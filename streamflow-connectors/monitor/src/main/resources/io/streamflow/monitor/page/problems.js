@@ -24,7 +24,7 @@ export function problems(job, history) {
   const found = [...ending(job)];
   if (!isOver(job)) {
     found.push(...outboxes(job), ...watermarks(job), ...checkpoints(job), ...stuckTasks(job));
-    found.push(...pressure(job, history), ...quiet(job, history));
+    found.push(...pressure(job, history), ...limits(job, history), ...quiet(job, history));
   }
   found.push(...losses(job, history));
   const order = ["bad", "warn", "info"];
@@ -120,6 +120,9 @@ function* pressure(job, history) {
     }
   }
   for (const [stage, part] of guilty) {
+    if (job.steps.some((step) => step.stage === stage && step.kind === "limitRate") && share(stage)?.paused >= PRESSED) {
+      continue; // the limit is told of
+    }
     const tasks = job.tasks.filter((task) => task.stage === stage);
     const slowest = job.steps
       .filter((step) => step.stage === stage)
@@ -129,6 +132,16 @@ function* pressure(job, history) {
     const pace = rate(history.rate(step.id, "in"));
     const each = step.timePerItemSeconds === null ? "" : ` (${time(step.timePerItemSeconds)} for each item${busy === null ? "" : `, busy ${percent(busy)}`})`;
     yield problem("warn", "pressure", `'${step.name}' is the bottleneck: it takes ${pace}${each}, and what is before it waits ${percent(part)} of the time`, step.name);
+  }
+}
+
+/** Rate limits that keep their tasks waiting: on purpose, but the cause all the same. */
+function* limits(job, history) {
+  for (const step of job.steps.filter((one) => one.kind === "limitRate")) {
+    const paused = history.shares(job.tasks.filter((task) => task.stage === step.stage))?.paused;
+    if (paused >= PRESSED) {
+      yield problem("info", "limit", `The rate limit '${step.name}' (${step.description}) lets no more through: its tasks pause ${percent(paused)} of the time`, step.name);
+    }
   }
 }
 
