@@ -1,23 +1,49 @@
 package io.streamflow.operator;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one key in order of time. They never overlap, so their starts and their ends both
  * ascend, and those that were emitted come before those that were not: what an item or a deadline
  * touches is found by bisection, however many sessions the allowed lateness keeps. Changed in
- * place. Mostly there is one, and a key comes and goes with it: hence an array and no list.
+ * place.
+ *
+ * <p>Mostly there is one, and a key comes and goes with it. That one lies in fields: where many
+ * keys are, each object more is a wait for memory.
  */
 final class KeySessions {
-  private Session[] sessions = new Session[1];
   private int size;
+
+  /** The only session, as long as there were never more at once. */
+  private long start;
+
+  private long end;
+  private @Nullable Object accumulator;
+  private boolean shown;
+
+  private Session @Nullable [] several;
 
   int size() {
     return size;
   }
 
   Session get(int index) {
-    return sessions[index];
+    Session[] sessions = several;
+    return sessions == null
+        ? new Session(start, end, Objects.requireNonNull(accumulator), shown)
+        : sessions[index];
+  }
+
+  private long end(int index) {
+    Session[] sessions = several;
+    return sessions == null ? end : sessions[index].end();
+  }
+
+  private boolean isShown(int index) {
+    Session[] sessions = several;
+    return sessions == null ? shown : sessions[index].shown();
   }
 
   /** The first session that ends after a time; {@link #size} when none does. */
@@ -26,7 +52,7 @@ final class KeySessions {
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (sessions[middle].end() > time) {
+      if (end(middle) > time) {
         high = middle;
       } else {
         low = middle + 1;
@@ -41,7 +67,7 @@ final class KeySessions {
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (sessions[middle].shown()) {
+      if (isShown(middle)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -54,17 +80,39 @@ final class KeySessions {
    * Puts one session in the place of those from {@code from} (inclusive) to {@code to} (exclusive).
    */
   void replace(int from, int to, Session session) {
-    if (from == to && size == sessions.length) {
-      sessions = Arrays.copyOf(sessions, 2 * size);
+    int after = size + 1 - (to - from);
+    if (several == null && after == 1) {
+      start = session.start();
+      end = session.end();
+      accumulator = session.accumulator();
+      shown = session.shown();
+      size = 1;
+      return;
     }
+    Session[] sessions = withRoomFor(after);
     if (to != from + 1) {
       System.arraycopy(sessions, to, sessions, from + 1, size - to);
-      resize(size + 1 - (to - from));
+      resize(sessions, after);
     }
     sessions[from] = session;
   }
 
-  private void resize(int count) {
+  private Session[] withRoomFor(int count) {
+    Session[] sessions = several;
+    if (sessions == null) {
+      sessions = new Session[2];
+      if (size == 1) {
+        sessions[0] = get(0);
+      }
+      accumulator = null;
+    } else if (count > sessions.length) {
+      sessions = Arrays.copyOf(sessions, 2 * sessions.length);
+    }
+    several = sessions;
+    return sessions;
+  }
+
+  private void resize(Session[] sessions, int count) {
     if (count < size) {
       Arrays.fill(sessions, count, size, null);
     }
@@ -79,13 +127,17 @@ final class KeySessions {
   void dropExpired(long now, long lateness, int emitted) {
     int expired = 0;
     while (expired < size
-        && (expired < emitted || sessions[expired].shown())
-        && sessions[expired].end() + lateness <= now) {
+        && (expired < emitted || isShown(expired))
+        && end(expired) + lateness <= now) {
       expired++;
     }
-    if (expired > 0) {
+    Session[] sessions = several;
+    if (sessions != null) {
       System.arraycopy(sessions, expired, sessions, 0, size - expired);
-      resize(size - expired);
+      resize(sessions, size - expired);
+    } else if (expired > 0) {
+      accumulator = null;
+      size = 0;
     }
   }
 
@@ -95,7 +147,7 @@ final class KeySessions {
       return Long.MAX_VALUE;
     }
     int open = firstUnshown();
-    long first = sessions[0].due(lateness);
-    return open < size ? Math.min(first, sessions[open].end()) : first;
+    long first = isShown(0) ? end(0) + lateness : end(0);
+    return open < size ? Math.min(first, end(open)) : first;
   }
 }

@@ -10,11 +10,6 @@ package io.streamflow.operator;
  */
 record Session(long start, long end, Object accumulator, boolean shown) {
 
-  /** When something is to be done for it: emit it, or forget it. */
-  long due(long lateness) {
-    return shown ? end + lateness : end;
-  }
-
   /** The same, emitted. */
   Session asShown() {
     return new Session(start, end, accumulator, true);

@@ -10,20 +10,29 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
   /** How many keys the pane dropped last had; the next one will often have as many. */
   private int expected;
 
-  /** The pane asked for last: mostly the next item is of the same. */
+  /** The pane asked for last, and the one before it: mostly the next item is of one of these. */
   private @Nullable HeapState<K, V> last;
 
   private long lastTime;
+  private @Nullable HeapState<K, V> other;
+  private long otherTime;
 
   @Override
   public KeyedState<K, V> pane(long time) {
     HeapState<K, V> pane = last;
-    if (pane == null || time != lastTime) {
-      pane = panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected));
-      last = pane;
-      lastTime = time;
+    if (pane != null && time == lastTime) {
+      return pane;
     }
-    return pane;
+    HeapState<K, V> before = other;
+    HeapState<K, V> found =
+        before != null && time == otherTime
+            ? before
+            : panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected));
+    other = pane;
+    otherTime = lastTime;
+    last = found;
+    lastTime = time;
+    return found;
   }
 
   @Override
@@ -56,6 +65,7 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
     HeapState<K, V> dropped = panes.remove(time);
     if (dropped != null) {
       last = null;
+      other = null;
       expected = dropped.size();
     }
   }

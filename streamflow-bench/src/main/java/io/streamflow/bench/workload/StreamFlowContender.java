@@ -77,9 +77,19 @@ public class StreamFlowContender implements Contender {
     return run.end();
   }
 
+  /** As somebody would write it; at a fixed rate each item's due time has to be known. */
+  private Stream<Event> events(Run run) {
+    if (run.paced()) {
+      return Stream.from(new EventSource(run, parallelism));
+    }
+    run.sourceBegins(); // so the start of the job counts too
+    Feed feed = run.order().feed();
+    return Stream.from(Sources.generate(run.order().items(), feed::at).partitions(parallelism));
+  }
+
   private Pipeline pipeline(Run run) {
     Order order = run.order();
-    Stream<Event> events = Stream.from(new EventSource(run, parallelism));
+    Stream<Event> events = events(run);
     if (order.workload().works()) {
       events = events.map(Steps::work);
     }
@@ -126,7 +136,10 @@ public class StreamFlowContender implements Contender {
 
   private static Stream<Event> timed(Run run, Stream<Event> events) {
     Duration disorder = Duration.ofMillis(run.order().disorderMillis());
-    return events.withEventTime(EventTime.outOfOrderBy(disorder));
+    EventTime time = EventTime.outOfOrderBy(disorder);
+    return run.paced()
+        ? events.withEventTime(time)
+        : events.withEventTimeMillis(Event::timestamp, time);
   }
 
   private static Pipeline counts(Run run, Stream<Event> events, Windows windows) {
