@@ -33,6 +33,26 @@ public interface Aggregator<T, A, R> extends Serializable {
   /** An accumulator that has seen what both have seen: first {@code left}, then {@code right}. */
   A merge(A left, A right) throws Exception;
 
+  /**
+   * Whether {@link #subtract} can be called. Sliding windows then cost what tumbling ones do, and
+   * not a merge for each slice of each window.
+   */
+  default boolean canSubtract() {
+    return false;
+  }
+
+  /**
+   * The accumulator without what {@code part} has seen, which was merged into it before: exactly as
+   * if it had never been. So it is for counts and sums of whole numbers, but neither for floating
+   * point numbers, which round, nor for a greatest value, which nobody knows the next of. May
+   * change its first argument and return it, as {@link #merge} may.
+   *
+   * @throws UnsupportedOperationException unless {@link #canSubtract}
+   */
+  default A subtract(A whole, A part) throws Exception {
+    throw new UnsupportedOperationException(getClass().getName() + " cannot subtract");
+  }
+
   /** The result so far. Must not change the accumulator: it may be added to afterwards. */
   R finish(A accumulator) throws Exception;
 

@@ -37,6 +37,19 @@ record CombinedAggregator<T, R>(
   }
 
   @Override
+  public boolean canSubtract() {
+    return parts.stream().allMatch(Part::canSubtract);
+  }
+
+  @Override
+  public Object[] subtract(Object[] whole, Object[] taken) throws Exception {
+    for (Part<T, ?, ?> part : parts) {
+      part.subtract(whole, taken);
+    }
+    return whole;
+  }
+
+  @Override
   public Object[] merge(Object[] left, Object[] right) throws Exception {
     for (Part<T, ?, ?> part : parts) {
       part.merge(left, right);
@@ -72,6 +85,14 @@ record CombinedAggregator<T, R>(
 
     void merge(Object[] left, Object[] right) throws Exception {
       left[index] = aggregator.merge(own(left), own(right));
+    }
+
+    boolean canSubtract() {
+      return aggregator.canSubtract();
+    }
+
+    void subtract(Object[] whole, Object[] taken) throws Exception {
+      whole[index] = aggregator.subtract(own(whole), own(taken));
     }
 
     R finish(Object[] accumulators) throws Exception {

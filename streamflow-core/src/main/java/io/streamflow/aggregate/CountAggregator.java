@@ -23,6 +23,17 @@ record CountAggregator<T>() implements Aggregator<T, LongAccumulator, Long> {
   }
 
   @Override
+  public boolean canSubtract() {
+    return true;
+  }
+
+  @Override
+  public LongAccumulator subtract(LongAccumulator whole, LongAccumulator part) {
+    whole.value -= part.value;
+    return whole;
+  }
+
+  @Override
   public Long finish(LongAccumulator accumulator) {
     return accumulator.value;
   }

@@ -26,6 +26,16 @@ record FilteringAggregator<T, A, R>(
   }
 
   @Override
+  public boolean canSubtract() {
+    return downstream.canSubtract();
+  }
+
+  @Override
+  public A subtract(A whole, A part) throws Exception {
+    return downstream.subtract(whole, part);
+  }
+
+  @Override
   public R finish(A accumulator) throws Exception {
     return downstream.finish(accumulator);
   }

@@ -25,6 +25,17 @@ record LongSumAggregator<T>(ToLongFunction<? super T> number)
   }
 
   @Override
+  public boolean canSubtract() {
+    return true;
+  }
+
+  @Override
+  public LongAccumulator subtract(LongAccumulator whole, LongAccumulator part) {
+    whole.value = Math.subtractExact(whole.value, part.value);
+    return whole;
+  }
+
+  @Override
   public Long finish(LongAccumulator accumulator) {
     return accumulator.value;
   }

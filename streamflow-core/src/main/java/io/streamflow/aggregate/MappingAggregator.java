@@ -33,6 +33,16 @@ record MappingAggregator<T, U, A, R>(
   }
 
   @Override
+  public boolean canSubtract() {
+    return downstream.canSubtract();
+  }
+
+  @Override
+  public A subtract(A whole, A part) throws Exception {
+    return downstream.subtract(whole, part);
+  }
+
+  @Override
   public R finish(A accumulator) throws Exception {
     return downstream.finish(accumulator);
   }

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * merge of its slices. There is no timer per key: closing a window walks its slices once.
  */
 final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attempt {
+  /** Of how many slides a window has to be for subtraction to pay. */
+  private static final int PAYS_FROM = 3;
+
   private final KeyFunction<Object, Object> keyOf;
   private final Aggregator<Object, Object, Object> aggregator;
   private final WindowGrid grid;
   private final long lateness;
   private final long early;
+  private final boolean subtracts;
   private final boolean lateTaken;
   private final ErrorPolicy errors;
   private final int slot;
@@ -45,6 +49,7 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
     this.grid = grid;
     this.lateness = lateness;
     this.early = early;
+    this.subtracts = aggregator.canSubtract() && grid.size() / grid.slice() >= PAYS_FROM;
     this.lateTaken = lateTaken;
     this.errors = errors;
     this.slot = slot;
@@ -101,9 +106,13 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
     return key;
   }
 
-  /** Notes the change for early results; shows windows again that were emitted without the item. */
+  /** Notes the change; shows windows again that were emitted without the item. */
   private void added(Object key, Slices slices, TaskContext context) {
     long end = slices.end;
+    if (end <= slices.watermark) {
+      slices.running = null;
+      slices.disturbed = true;
+    }
     if (early > 0) {
       slices.markChanged(end, key);
     }
@@ -183,6 +192,9 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   private void emitWindow(long window, Slices slices, TaskContext context) {
+    if (subtracts && emitRunning(window, slices, context)) {
+      return;
+    }
     PanedState<Object, Object> panes = slices.panes;
     long first = slices.firstOf(window);
     if (panes.firstAfter(first) > window) {
@@ -219,6 +231,54 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
         emit(entries.key(), window, entries.value(), Pane.ON_TIME, context);
       }
     }
+  }
+
+  /**
+   * Emits a window from what it shares with the one before it; false when that is not to be: where
+   * late items change slices all the time it would be made anew for each window, and where the
+   * aggregator fails the slices tell for which keys.
+   */
+  private boolean emitRunning(long window, Slices slices, TaskContext context) {
+    RunningWindow before = slices.running;
+    slices.running = null; // until it is whole again
+    boolean disturbed = slices.disturbed;
+    slices.disturbed = false;
+    RunningWindow shared;
+    long after;
+    if (before != null && before.emitted == window - grid.slide()) {
+      shared = before;
+      after = before.emitted;
+    } else if (disturbed) {
+      return false;
+    } else {
+      shared = new RunningWindow(aggregator, slices.keysInLastWindow);
+      after = window - grid.size();
+    }
+    PanedState<Object, Object> panes = slices.panes;
+    try {
+      for (long slice = panes.firstAfter(after); slice <= window; slice = panes.firstAfter(slice)) {
+        shared.add(Objects.requireNonNull(panes.existing(slice)));
+      }
+    } catch (Throwable thrown) {
+      return false;
+    }
+    slices.keysInLastWindow = 0;
+    var entries = shared.entries();
+    while (entries.next()) {
+      slices.keysInLastWindow++;
+      emit(entries.key(), window, entries.value().accumulator, Pane.ON_TIME, context);
+    }
+    try {
+      long last = window + grid.slide() - grid.size();
+      for (long slice = slices.firstOf(window); slice <= last; slice = panes.firstAfter(slice)) {
+        shared.subtract(Objects.requireNonNull(panes.existing(slice)));
+      }
+    } catch (Throwable thrown) {
+      return true; // it is emitted; the next one is made anew
+    }
+    shared.emitted = window;
+    slices.running = shared;
+    return true;
   }
 
   private void emitKey(Object key, long window, Pane pane, Slices slices, TaskContext context) {

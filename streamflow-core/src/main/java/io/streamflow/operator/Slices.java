@@ -22,6 +22,12 @@ final class Slices {
   /** How many keys the window had that was emitted last, if it was merged from slices. */
   int keysInLastWindow;
 
+  /** What the next window shares with the one emitted last; null when that is not known. */
+  @Nullable RunningWindow running;
+
+  /** Whether a slice has changed after it was emitted, since a window was emitted last. */
+  boolean disturbed;
+
   /** No watermark before this one ends a window, drops a slice or shows early results. */
   long nextDue;
 

@@ -67,10 +67,26 @@ final class AggregatorLaws<T, R> {
         splits(aggregator, values, random);
         mergeDoesNotShare(aggregator, values, random);
         storing(aggregator, values, random);
+        subtracting(aggregator, values, random);
       }
     } catch (AssertionError failure) {
       throw new AssertionError("seed " + seed, failure);
     }
+  }
+
+  /** What is left is as if the part had never been, and the part stays as it was. */
+  private <A> void subtracting(Aggregator<T, A, R> aggregator, List<T> values, Random random)
+      throws Exception {
+    if (!aggregator.canSubtract()) {
+      return;
+    }
+    List<T> others = randomItems(random, 1 + random.nextInt(20));
+    A whole = aggregator.merge(aggregator.create(), fold(aggregator, others));
+    A part = fold(aggregator, others);
+    whole = aggregator.merge(whole, fold(aggregator, values));
+    whole = aggregator.subtract(whole, part);
+    comparison.accept(aggregator.finish(whole), expected.apply(values));
+    comparison.accept(aggregator.finish(part), expected.apply(others));
   }
 
   private <A> void singleAdd(Aggregator<T, A, R> aggregator, T value) throws Exception {

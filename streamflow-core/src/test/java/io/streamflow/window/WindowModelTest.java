@@ -2,6 +2,7 @@ package io.streamflow.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -25,6 +26,12 @@ class WindowModelTest {
     assertThat(random.run(parallelism, fusion, seed))
         .as("seed %d, parallelism %d, %s", seed, parallelism, random)
         .isEqualTo(WindowModel.outcome(random));
+  }
+
+  @AfterAll
+  static void slicesWereTakenOutOfRunningWindowsAsTheyCameIn() {
+    assertThat(ItemsSoFar.SUBTRACTED).hasPositiveValue();
+    assertThat(ItemsSoFar.FAILED).hasValue(0);
   }
 
   @ParameterizedTest
