@@ -107,8 +107,10 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     return message.get("result");
   }
 
+  /** Goes to a page and waits until all of it is there: before that it has no elements to ask. */
   void go(URI uri) throws Exception {
     call("Page.navigate", Map.of("url", uri.toString()));
+    await("document.readyState === 'complete'");
   }
 
   /** The value of an expression: text, a number, a boolean, or what JSON has of it. */
