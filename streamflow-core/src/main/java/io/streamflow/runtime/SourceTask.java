@@ -12,6 +12,7 @@ import io.streamflow.operator.StepFailure;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.operator.Timestamps;
+import io.streamflow.plan.Node;
 import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.IndexedReader;
 import io.streamflow.spi.IndexedSource;
@@ -110,7 +111,11 @@ final class SourceTask extends Task {
     this.watermarks = new WatermarkMerge(partitionNames.size());
     this.alignment = alignment;
     this.counters = context.counters(step.name());
-    this.indexes = source instanceof IndexedSource<?>;
+    // The chain was built with the function of the plan's source, which may read as another one.
+    this.indexes =
+        step.node() instanceof Node.Source node
+            && node.source().equals(source)
+            && source instanceof IndexedSource<?>;
     this.batchSize = options.batchSize();
     this.intake = new Intake(this, step.id(), options.batchSize());
     this.hasEventTime = eventTime.isPresent();

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamflow.Stream;
+import io.streamflow.function.IndexFunction;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.StreamFlowException;
 import io.streamflow.spi.IndexedReader;
+import io.streamflow.spi.IndexedSource;
 import io.streamflow.spi.Offset;
+import io.streamflow.spi.Source;
+import io.streamflow.spi.SourceContext;
 import io.streamflow.spi.SourceOutput;
 import io.streamflow.spi.SourceReader.Status;
 import java.util.ArrayList;
@@ -111,6 +115,39 @@ class GeneratorTest {
       assertThat(out.stream().sorted().toList())
           .isEqualTo(java.util.stream.LongStream.range(0, 10_007).map(i -> i * 2).boxed().toList());
     }
+  }
+
+  /** A source that reads as another one, which the plan does not know. */
+  private record Renamed(Generator<Long> shown, Generator<Long> read)
+      implements IndexedSource<Long> {
+    @Override
+    public IndexFunction<Long> function() {
+      return shown.function();
+    }
+
+    @Override
+    public Source<Long> in(SourceContext context) {
+      return read;
+    }
+
+    @Override
+    public List<String> partitions() {
+      return shown.partitions();
+    }
+
+    @Override
+    public IndexedReader<Long> open(String partition, Optional<Offset> from) {
+      return shown.open(partition, from);
+    }
+  }
+
+  @Test
+  void aSourceThatReadsAsAnotherGivesTheItemsOfThatOne() throws Exception {
+    Queue<Long> out = new ConcurrentLinkedQueue<>();
+    Stream.from(new Renamed(Sources.generate(3, i -> i), Sources.generate(3, i -> 100 + i)))
+        .to(Sinks.forEach(out::add))
+        .run(JobOptions.defaults().parallelism(1));
+    assertThat(out).containsExactly(100L, 101L, 102L);
   }
 
   @Test
