@@ -51,12 +51,8 @@ final class HandTumbling extends HandLoop {
   private void emit() {
     while (!windows.isEmpty() && windows.firstKey() <= watermark) {
       Map.Entry<Long, LongTable> first = windows.pollFirstEntry();
-      LongTable counts = first.getValue();
-      for (int at = 0; at < counts.keys.length; at++) {
-        if (counts.isSet(at)) {
-          total.add(KeyedWork.digest(counts.keys[at], first.getKey(), counts.values[at]));
-        }
-      }
+      long ended = first.getKey();
+      first.getValue().forEach((key, count) -> total.add(KeyedWork.digest(key, ended, count)));
       if (first.getKey() == end) {
         window = null;
       }

@@ -157,6 +157,6 @@ final class KeyedWork {
   }
 
   static long digest(long key, long end, long count) {
-    return Event.mix(key * 31 + end) * count;
+    return Scatter.mix(key * 31 + end) * count;
   }
 }

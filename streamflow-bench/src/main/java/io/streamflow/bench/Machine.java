@@ -1,4 +1,4 @@
-package io.streamflow.bench.workload;
+package io.streamflow.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What the operating system tells of processor time and memory; on Linux. */
-final class Machine {
+public final class Machine {
   private static final Path STAT = Path.of("/proc/stat");
   private static final long NANOS_PER_TICK = 10_000_000; // of /proc, whatever the kernel's own is
 
   private Machine() {}
 
   /** A text for the head of a report. */
-  static String describe() {
+  public static String describe() {
     return String.format(
         Locale.ROOT,
         "%s %s, %d processors, %s %s",
@@ -29,7 +29,7 @@ final class Machine {
    * The processor time of all processes since the machine's start, also what a hypervisor took
    * away; -1 where that is not known.
    */
-  static long busyNanos() throws IOException {
+  public static long busyNanos() throws IOException {
     if (!Files.isReadable(STAT)) {
       return -1;
     }
@@ -44,12 +44,12 @@ final class Machine {
   }
 
   /** The processor time of a process. */
-  static long cpuNanos(ProcessHandle process) {
+  public static long cpuNanos(ProcessHandle process) {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   /** How much memory this process has; -1 where that is not known. */
-  static long residentBytes() throws IOException {
+  public static long residentBytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return -1;

@@ -1,11 +1,10 @@
 package io.streamflow.bench.kafka;
 
+import io.streamflow.bench.ChildJvm;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +13,6 @@ final class WorkerProcess implements AutoCloseable {
   /** Such as {@code -XX:StartFlightRecording=filename=/tmp/%p.jfr}; between blanks. */
   private static final String MORE_OPTIONS = System.getProperty("worker.options", "");
 
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
-
   private final Way way;
   private final Process process;
   private final BufferedReader answers;
@@ -23,19 +20,17 @@ final class WorkerProcess implements AutoCloseable {
 
   WorkerProcess(Way way) throws IOException {
     this.way = way;
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
     if (!MORE_OPTIONS.isBlank()) {
-      command.addAll(List.of(MORE_OPTIONS.strip().split("\\s+")));
+      options.addAll(List.of(MORE_OPTIONS.strip().split("\\s+")));
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName(), way.name()));
+    List<String> command = ChildJvm.command(options, Worker.class, List.of(way.name()));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     answers = process.inputReader(StandardCharsets.UTF_8);
     orders = process.outputWriter(StandardCharsets.UTF_8);
@@ -69,13 +64,6 @@ final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     orders.close(); // ends it in order, so that a recording is written
-    try {
-      if (!process.waitFor(END_TIMEOUT)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ChildJvm.awaitEnd(process);
   }
 }

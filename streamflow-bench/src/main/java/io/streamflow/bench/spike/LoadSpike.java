@@ -1,5 +1,6 @@
 package io.streamflow.bench.spike;
 
+import io.streamflow.bench.ChildJvm;
 import io.streamflow.bench.plot.SvgFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,19 +72,14 @@ public final class LoadSpike {
    * @throws IllegalStateException when it does not do what it should; says what
    */
   static Outcome run(Load load) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + HEAP_MIB + "m",
-                "-XX:+UseG1GC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-Dorg.slf4j.simpleLogger.log.io.streamflow=info",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SpikeJob.class.getName()));
-    command.addAll(List.of(load.arguments()));
+    List<String> options =
+        List.of(
+            "-Xmx" + HEAP_MIB + "m",
+            "-XX:+UseG1GC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+            "-Dorg.slf4j.simpleLogger.log.io.streamflow=info");
+    List<String> command = ChildJvm.command(options, SpikeJob.class, List.of(load.arguments()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Thread watchdog = Thread.startVirtualThread(() -> endLate(process, load));
     List<Sample> samples = new ArrayList<>();

@@ -2,12 +2,11 @@ package io.streamflow.bench.spike;
 
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
+import io.streamflow.bench.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +16,6 @@ import java.util.stream.Collectors;
 /** What this process has in memory. */
 final class Memory {
   private static final double MEBIBYTE = 1 << 20;
-  private static final double KIB_PER_MIB = 1 << 10;
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
@@ -45,13 +42,6 @@ final class Memory {
 
   /** What the system counts, in MiB; 0 where it does not tell in the way of Linux. */
   static double resident() throws IOException {
-    if (!Files.isReadable(STATUS)) {
-      return 0;
-    }
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KIB_PER_MIB)
-        .findFirst()
-        .orElse(0);
+    return Math.max(0, Machine.residentBytes()) / MEBIBYTE;
   }
 }

@@ -1,5 +1,6 @@
 package io.streamflow.bench.workload;
 
+import io.streamflow.bench.Machine;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,11 +1,12 @@
 package io.streamflow.bench.workload;
 
+import io.streamflow.bench.ChildJvm;
+import io.streamflow.bench.Machine;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,6 @@ final class ChildProcess implements AutoCloseable {
   static final List<String> SMALL_HEAP = List.of("-Xms64m", "-Xmx1g", "-XX:+UseG1GC");
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
   private static final String GONE = "gone";
   private static final long SETTLE_MILLIS = 250;
   private static final int SETTLE_TRIES = 20;
@@ -36,18 +36,12 @@ final class ChildProcess implements AutoCloseable {
   private ChildProcess(Contender contender, List<String> heap, List<String> arguments)
       throws IOException {
     name = contender.name();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(heap);
-    command.addAll(contender.jvmOptions());
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            contender.getClass().getName()));
-    command.addAll(arguments);
+    List<String> options = new ArrayList<>(heap);
+    options.addAll(contender.jvmOptions());
+    options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+    List<String> all = new ArrayList<>(List.of(contender.getClass().getName()));
+    all.addAll(arguments);
+    List<String> command = ChildJvm.command(options, Child.class, all);
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     orders = process.outputWriter(StandardCharsets.UTF_8);
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
@@ -148,13 +142,6 @@ final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       process.destroyForcibly(); // it is not there to read it
     }
-    try {
-      if (!process.waitFor(END_TIMEOUT)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ChildJvm.awaitEnd(process);
   }
 }

@@ -1,5 +1,6 @@
 package io.streamflow.bench.workload;
 
+import io.streamflow.bench.LongTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -101,7 +102,7 @@ public final class HandContender implements Contender {
 
   private static void sums(Run run, Tally tally) {
     Feed feed = run.order().feed();
-    LongCounts sums = new LongCounts();
+    LongTable sums = new LongTable();
     boolean works = run.order().workload().works();
     run.sourceBegins();
     for (long i = 0; i < run.order().items(); i++) {

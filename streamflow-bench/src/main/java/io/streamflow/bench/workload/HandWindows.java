@@ -1,5 +1,7 @@
 package io.streamflow.bench.workload;
 
+import io.streamflow.bench.LongTable;
+
 /**
  * Tumbling or sliding counts by hand: one table per slice, and for sliding ones a running total.
  */
@@ -8,21 +10,21 @@ final class HandWindows {
   private final long size;
   private final int disorder;
   private final int perWindow;
-  private final LongCounts[] ring;
-  private final LongCounts total = new LongCounts();
+  private final LongTable[] ring;
+  private final LongTable total = new LongTable();
   private long greatest = Long.MIN_VALUE;
   private long nextEnd;
   private long currentStart = Long.MAX_VALUE;
-  private LongCounts current = total;
+  private LongTable current = total;
 
   HandWindows(Order order, int perWindow, Tally tally) {
     this.tally = tally;
     this.size = order.windowMillis();
     this.disorder = order.disorderMillis();
     this.perWindow = perWindow;
-    this.ring = new LongCounts[perWindow + (int) (disorder / size) + 2];
+    this.ring = new LongTable[perWindow + (int) (disorder / size) + 2];
     for (int i = 0; i < ring.length; i++) {
-      ring[i] = new LongCounts();
+      ring[i] = new LongTable();
     }
     // nothing is older: the first event may be that much before the feed's begin
     this.nextEnd = Math.floorDiv(Feed.EPOCH - disorder, size) * size + size;
@@ -50,13 +52,13 @@ final class HandWindows {
     }
   }
 
-  private LongCounts slice(long end) {
+  private LongTable slice(long end) {
     return ring[(int) (end / size % ring.length)];
   }
 
   private void close() {
     long end = nextEnd;
-    LongCounts newest = slice(end);
+    LongTable newest = slice(end);
     if (perWindow == 1) {
       newest.forEach((key, count) -> tally.add(key, end, count));
       newest.clear();
@@ -67,7 +69,7 @@ final class HandWindows {
           tally.add(key, end, count);
         }
       });
-      LongCounts oldest = slice(end - (perWindow - 1) * size);
+      LongTable oldest = slice(end - (perWindow - 1) * size);
       oldest.forEach((key, count) -> total.add(key, -count));
       oldest.clear();
     }

@@ -1,5 +1,6 @@
 package io.streamflow.bench.workload;
 
+import io.streamflow.bench.Machine;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.streamflow.bench.workload;
 
+import io.streamflow.bench.Scatter;
+
 /** What all contenders do with an event, and what their sinks add up. */
 public final class Steps {
   private static final int ROUNDS = 32; // about 6 ns each
@@ -25,7 +27,7 @@ public final class Steps {
   public static Event work(Event event) {
     long bits = event.id();
     for (int i = 0; i < ROUNDS; i++) {
-      bits = Feed.mix(bits);
+      bits = Scatter.mix(bits);
     }
     return bits == 42 ? first(event) : event; // 42 is nobody's: the reference would tell
   }
@@ -37,7 +39,7 @@ public final class Steps {
 
   /** What a running sum adds to the checksum. */
   public static long digest(long key, long sum) {
-    return Feed.mix(key * 31 + sum);
+    return Scatter.mix(key * 31 + sum);
   }
 
   /**
@@ -46,6 +48,6 @@ public final class Steps {
    * @param millis the window's end; of a session its start
    */
   public static long digest(long key, long millis, long count) {
-    return Feed.mix(Feed.mix(key * 31 + millis) ^ count);
+    return Scatter.mix(Scatter.mix(key * 31 + millis) ^ count);
   }
 }
