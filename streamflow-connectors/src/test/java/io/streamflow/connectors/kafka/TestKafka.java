@@ -39,14 +39,12 @@ final class TestKafka implements Closeable {
 
   final String bootstrap;
   final Admin admin;
-  private final Producer<byte[], byte[]> producer;
   private final Closeable broker;
 
   TestKafka(String bootstrap, Closeable broker) {
     this.bootstrap = bootstrap;
     this.broker = broker;
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
-    this.producer = producer(Map.of());
   }
 
   /** Gives tests the broker that all of them share. */
@@ -172,12 +170,18 @@ final class TestKafka implements Closeable {
     send(records);
   }
 
+  /**
+   * The same. By a producer of its own: one that has seen topics be deleted and created again has
+   * been seen to keep a batch for the two minutes until it gives it up.
+   */
   void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
-    List<Future<?>> sent = new ArrayList<>();
-    records.forEach(record -> sent.add(producer.send(record)));
-    producer.flush();
-    for (Future<?> one : sent) {
-      one.get();
+    try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+      List<Future<?>> sent = new ArrayList<>();
+      records.forEach(record -> sent.add(producer.send(record)));
+      producer.flush();
+      for (Future<?> one : sent) {
+        one.get();
+      }
     }
   }
 
@@ -243,7 +247,6 @@ final class TestKafka implements Closeable {
 
   @Override
   public void close() throws IOException {
-    producer.close();
     admin.close();
     broker.close();
   }
