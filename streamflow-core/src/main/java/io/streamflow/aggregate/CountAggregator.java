@@ -3,39 +3,21 @@ package io.streamflow.aggregate;
 import io.streamflow.spi.Codec;
 
 /** Counts items. */
-record CountAggregator<T>() implements Aggregator<T, LongAccumulator, Long> {
+record CountAggregator<T>() implements LongAggregator<T> {
 
   @Override
-  public LongAccumulator create() {
-    return new LongAccumulator();
+  public long add(long number, T value) {
+    return number + 1;
   }
 
   @Override
-  public LongAccumulator add(LongAccumulator accumulator, T value) {
-    accumulator.value++;
-    return accumulator;
+  public long merge(long left, long right) {
+    return left + right;
   }
 
   @Override
-  public LongAccumulator merge(LongAccumulator left, LongAccumulator right) {
-    left.value += right.value;
-    return left;
-  }
-
-  @Override
-  public boolean canSubtract() {
-    return true;
-  }
-
-  @Override
-  public LongAccumulator subtract(LongAccumulator whole, LongAccumulator part) {
-    whole.value -= part.value;
-    return whole;
-  }
-
-  @Override
-  public Long finish(LongAccumulator accumulator) {
-    return accumulator.value;
+  public long subtract(long whole, long part) {
+    return whole - part;
   }
 
   @Override

@@ -14,14 +14,12 @@ record LongAccumulatorCodec(String fingerprint) implements Codec<LongAccumulator
 
   @Override
   public void write(LongAccumulator accumulator, DataOutput out) throws IOException {
-    out.writeLong(accumulator.value);
+    out.writeLong(accumulator.value());
   }
 
   @Override
   public LongAccumulator read(DataInput in) throws IOException {
-    LongAccumulator accumulator = new LongAccumulator();
-    accumulator.value = in.readLong();
-    return accumulator;
+    return new LongAccumulator(in.readLong());
   }
 
   @Override

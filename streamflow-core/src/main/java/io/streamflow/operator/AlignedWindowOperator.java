@@ -1,6 +1,7 @@
 package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
+import io.streamflow.aggregate.LongAggregator;
 import io.streamflow.function.KeyFunction;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.state.KeyedState;
@@ -23,6 +24,10 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
 
   private final KeyFunction<Object, Object> keyOf;
   private final Aggregator<Object, Object, Object> aggregator;
+
+  /** The aggregator, if accumulators are numbers that lie beside their keys. */
+  private final @Nullable LongAggregator<Object> numbers;
+
   private final WindowGrid grid;
   private final long lateness;
   private final long early;
@@ -46,6 +51,7 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
       Operator late) {
     this.keyOf = keyOf;
     this.aggregator = aggregator;
+    this.numbers = StepStates.asNumbers(aggregator);
     this.grid = grid;
     this.lateness = lateness;
     this.early = early;
@@ -65,7 +71,8 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
             grid,
             lateness,
             early,
-            context.state.paned(errors.step(), StepStates.SLICES),
+            context.state.paned(
+                errors.step(), StepStates.SLICES, numbers == null ? null : StepStates.NUMBERS),
             context.state.paned(errors.step(), StepStates.CHANGED),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
@@ -101,6 +108,10 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
     Object key = Keys.checked(keyOf.keyOf(item));
     KeyedState<Object, Object> pane = slices(context).pane(timestamp);
     int at = pane.slot(key);
+    if (numbers != null) {
+      pane.setNumber(at, numbers.add(pane.number(at), item));
+      return key;
+    }
     Object accumulator = pane.value(at);
     pane.set(at, aggregator.add(accumulator == null ? aggregator.create() : accumulator, item));
     return key;

@@ -1,5 +1,6 @@
 package io.streamflow.operator;
 
+import io.streamflow.aggregate.LongAggregator;
 import io.streamflow.function.IndexFunction;
 import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
@@ -183,7 +184,7 @@ public final class ChainBuilder {
           make(LimitRateOperator.class, node.perSecond(), node.burst(), slots++, next(step));
       case Node.Rolling node ->
           make(
-              RollingOperator.class,
+              isNumber(node) ? RollingNumberOperator.class : RollingOperator.class,
               node.upstream().key(),
               node.aggregator(),
               node.withKey(),
@@ -228,6 +229,11 @@ public final class ChainBuilder {
       case Windows.Count w -> counted(step, node, w.count(), early);
       case Windows.Global _ -> counted(step, node, CountWindowOperator.NO_LIMIT, early);
     };
+  }
+
+  /** Whether the accumulators are numbers that can lie beside their keys. */
+  private static boolean isNumber(Node.Rolling node) {
+    return node.aggregator() instanceof LongAggregator && node.step().timeToLive().isEmpty();
   }
 
   private Operator aligned(PlanStep step, Node.Windowed node, WindowGrid grid) {

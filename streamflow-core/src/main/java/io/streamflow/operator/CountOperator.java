@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what a step hands on, where that is not simply what it takes. */
 final class CountOperator extends Operator {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final String step;
   private final int slot;

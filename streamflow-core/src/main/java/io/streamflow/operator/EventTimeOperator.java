@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each item its timestamp, and tells the source task how far its partition has come. */
 final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final TimestampMillisFunction<Object> timestampOf;
   private final ErrorPolicy errors;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets some items pass. */
 final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final FilterFunction<Object> predicate;
   private final ErrorPolicy errors;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * it; the JIT removes it.
  */
 final class FlatMapOperator extends Operator implements Emitter<Object> {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final FlatMapFunction<Object, Object> function;
   private final ErrorPolicy errors;

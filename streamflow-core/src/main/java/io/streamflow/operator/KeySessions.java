@@ -1,7 +1,7 @@
 package io.streamflow.operator;
 
+import io.streamflow.aggregate.LongAccumulator;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +14,59 @@ import org.jspecify.annotations.Nullable;
  * keys are, each object more is a wait for memory.
  */
 final class KeySessions {
+  private static final long UNKNOWN = Long.MIN_VALUE;
+  private static final long NONE = Long.MAX_VALUE;
+
   private int size;
+
+  /** The first deadline that the key waits for, as far as it needs to. */
+  private long call = NONE;
 
   /** The only session, as long as there were never more at once. */
   private long start;
 
   private long end;
+
+  /** Its accumulator, unless that is a number. */
   private @Nullable Object accumulator;
+
+  private long number;
   private boolean shown;
 
   private Session @Nullable [] several;
+
+  /** One from a checkpoint, of which nobody knows what its key waits for. */
+  static KeySessions restored() {
+    KeySessions restored = new KeySessions();
+    restored.call = UNKNOWN;
+    return restored;
+  }
+
+  /** Notes that the key is to wait for a time; false if it waits for an earlier one already. */
+  boolean waitsFor(long time) {
+    if (time >= call && call != UNKNOWN) {
+      return false; // when it is called, it will wait for the next
+    }
+    if (call != UNKNOWN) {
+      call = time;
+    }
+    return true;
+  }
+
+  /**
+   * Whether the key is called by the deadline that it waits for, and not by one of before, such as
+   * that of a session which has become part of an earlier one. Then it waits for none any more.
+   */
+  boolean isCalled(long deadline) {
+    if (call == UNKNOWN) {
+      return true;
+    }
+    if (call != deadline) {
+      return false;
+    }
+    call = NONE;
+    return true;
+  }
 
   int size() {
     return size;
@@ -32,7 +75,8 @@ final class KeySessions {
   Session get(int index) {
     Session[] sessions = several;
     return sessions == null
-        ? new Session(start, end, Objects.requireNonNull(accumulator), shown)
+        ? new Session(
+            start, end, accumulator == null ? new LongAccumulator(number) : accumulator, shown)
         : sessions[index];
   }
 
@@ -84,7 +128,11 @@ final class KeySessions {
     if (several == null && after == 1) {
       start = session.start();
       end = session.end();
-      accumulator = session.accumulator();
+      if (session.accumulator() instanceof LongAccumulator value) {
+        number = value.value();
+      } else {
+        accumulator = session.accumulator();
+      }
       shown = session.shown();
       size = 1;
       return;

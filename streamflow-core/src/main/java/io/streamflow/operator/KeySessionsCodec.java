@@ -34,7 +34,7 @@ record KeySessionsCodec(Codec<Object> accumulator) implements Codec<KeySessions>
     if (size < 0) {
       throw new StreamCorruptedException("a number of sessions of " + size);
     }
-    KeySessions sessions = new KeySessions();
+    KeySessions sessions = KeySessions.restored();
     for (int i = 0; i < size; i++) {
       long start = in.readLong();
       long end = in.readLong();

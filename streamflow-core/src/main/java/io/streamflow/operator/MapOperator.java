@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns each item into another. */
 final class MapOperator extends Operator implements ErrorPolicy.Attempt {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final MapFunction<Object, Object> function;
   private final ErrorPolicy errors;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Aggregates per key, and emits the key's result with each item. */
 final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final KeyFunction<Object, Object> keyOf;
   private final Aggregator<Object, Object, Object> aggregator;

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
+import io.streamflow.state.KeyList;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
@@ -56,7 +57,7 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     Sessions opened =
         new Sessions(
             context.state.keyed(errors.step(), StepStates.SESSIONS),
-            context.state.paned(errors.step(), StepStates.DEADLINES),
+            context.state.deadlines(errors.step(), StepStates.DEADLINES),
             new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
             new LateItems(errors.step(), lateTaken, context),
             context.state.watermark(errors.step()));
@@ -119,7 +120,7 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     ofKey.replace(from, to, new Session(start, end, accumulator, false));
     sessions.byKey.set(at, ofKey);
     if ((grown == null || grown.shown()) && end > sessions.watermark) {
-      sessions.callAt(end, key);
+      sessions.callAt(end, key, ofKey);
     }
     sessions.earlyKeys.mark(key);
     return key;
@@ -147,7 +148,7 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     if (session.end() <= sessions.watermark) {
       ofKey.replace(index, index + 1, session.asShown());
       sessions.byKey.set(at, ofKey);
-      sessions.callAt(session.end() + lateness, key);
+      sessions.callAt(session.end() + lateness, key, ofKey);
       emit(key, session, Pane.LATE, context);
     }
   }
@@ -191,17 +192,25 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     for (long deadline = sessions.nextDeadline();
         deadline <= now && deadline != Sessions.NEVER;
         deadline = sessions.nextDeadline()) {
-      for (Object key : sessions.takeDeadline(deadline)) {
-        KeySessions ofKey = sessions.byKey.get(key);
-        if (ofKey != null) {
-          callDue(key, ofKey, deadline, sessions, context);
+      KeyList<Object> keys = sessions.takeDeadline();
+      for (int i = 0; i < keys.size(); i++) {
+        Object key = keys.get(i);
+        int at = sessions.byKey.slot(key);
+        KeySessions ofKey = sessions.byKey.value(at);
+        if (ofKey != null && ofKey.isCalled(deadline)) {
+          callDue(key, at, ofKey, deadline, sessions, context);
         }
       }
     }
   }
 
   private void callDue(
-      Object key, KeySessions ofKey, long deadline, Sessions sessions, TaskContext context) {
+      Object key,
+      int at,
+      KeySessions ofKey,
+      long deadline,
+      Sessions sessions,
+      TaskContext context) {
     int emitted = ofKey.firstUnshown();
     while (emitted < ofKey.size() && ofKey.get(emitted).end() <= deadline) {
       Session session = ofKey.get(emitted);
@@ -215,8 +224,8 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     if (ofKey.size() == 0) {
       sessions.byKey.remove(key);
     } else {
-      sessions.byKey.set(sessions.byKey.slot(key), ofKey);
-      sessions.callAt(ofKey.nextDue(lateness), key);
+      sessions.byKey.set(at, ofKey);
+      sessions.callAt(ofKey.nextDue(lateness), key, ofKey);
     }
   }
 

@@ -1,11 +1,10 @@
 package io.streamflow.operator;
 
 import io.streamflow.metrics.StepGauges;
+import io.streamflow.state.Deadlines;
+import io.streamflow.state.KeyList;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 /** The open sessions of one subtask, and when to look at which keys. */
 final class Sessions {
@@ -16,12 +15,11 @@ final class Sessions {
   final LateItems lateItems;
   long watermark;
 
-  private final PanedState<Object, Object> deadlines;
-  private long nextDeadline;
+  private final Deadlines<Object> deadlines;
 
   Sessions(
       KeyedState<Object, KeySessions> byKey,
-      PanedState<Object, Object> deadlines,
+      Deadlines<Object> deadlines,
       EarlyKeys earlyKeys,
       LateItems lateItems,
       long watermark) {
@@ -30,13 +28,13 @@ final class Sessions {
     this.earlyKeys = earlyKeys;
     this.lateItems = lateItems;
     this.watermark = watermark;
-    this.nextDeadline = deadlines.first();
   }
 
-  /** Looks at a key when the watermark reaches {@code time}. */
-  void callAt(long time, Object key) {
-    deadlines.put(time, key, true);
-    nextDeadline = Math.min(nextDeadline, time);
+  /** Looks at a key when the watermark reaches {@code time}, or before. */
+  void callAt(long time, Object key, KeySessions ofKey) {
+    if (ofKey.waitsFor(time)) {
+      deadlines.add(time, key);
+    }
   }
 
   /** Lets it be seen when the next session may end; growth may put that off. */
@@ -46,26 +44,20 @@ final class Sessions {
   }
 
   private void publish(StepGauges gauges) {
-    if (nextDeadline == NEVER) {
+    long next = nextDeadline();
+    if (next == NEVER) {
       gauges.noWindow();
     } else {
-      gauges.session(nextDeadline);
+      gauges.session(next);
     }
   }
 
   long nextDeadline() {
-    return nextDeadline;
+    return deadlines.first();
   }
 
-  /** The keys to look at at this time; they are taken off the list. */
-  List<Object> takeDeadline(long deadline) {
-    List<Object> keys = new ArrayList<>();
-    var entries = Objects.requireNonNull(deadlines.existing(deadline)).entries();
-    while (entries.next()) {
-      keys.add(entries.key());
-    }
-    deadlines.drop(deadline);
-    nextDeadline = deadlines.first();
-    return keys;
+  /** The keys to look at at the next deadline; they are taken off the list. */
+  KeyList<Object> takeDeadline() {
+    return deadlines.takeFirst();
   }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the source's own timestamps, and tells the source task how far its partition has come. */
 final class SourceTimeOperator extends Operator {
-  private static final @Nullable Operator NEXT = Templates.constantNext(MethodHandles.lookup());
+  private static final @Nullable Operator NEXT =
+      Templates.constant(MethodHandles.lookup(), Operator.class);
 
   private final ErrorPolicy errors;
   private final Operator next;

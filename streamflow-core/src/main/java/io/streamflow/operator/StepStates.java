@@ -1,16 +1,21 @@
 package io.streamflow.operator;
 
+import io.streamflow.aggregate.Aggregator;
+import io.streamflow.aggregate.LongAccumulator;
+import io.streamflow.aggregate.LongAggregator;
 import io.streamflow.plan.Node;
 import io.streamflow.spi.Codec;
 import io.streamflow.spi.Codecs;
 import io.streamflow.state.AgedCodec;
 import io.streamflow.state.GroupCodec;
 import io.streamflow.state.KeyTimersCodec;
+import io.streamflow.state.NumberForm;
 import io.streamflow.state.Timers;
 import io.streamflow.window.Windows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The states that the operator of a step asks its backend for. */
 public final class StepStates {
@@ -28,6 +33,10 @@ public final class StepStates {
 
   static final String PROCESSING_TIME = "processing-time";
 
+  /** That accumulators are numbers, for steps whose aggregator is a {@link LongAggregator}. */
+  static final NumberForm<Object> NUMBERS =
+      new NumberForm<>(LongAccumulator::new, number -> ((LongAccumulator) number).value());
+
   private static final Codec<Boolean> MARKER = Codecs.of(Boolean.class);
   private static final Codec<Long> NUMBER = Codecs.of(Long.class);
 
@@ -41,6 +50,12 @@ public final class StepStates {
   public record StepState(String name, Codec<?> key, Codec<?> value) {}
 
   private StepStates() {}
+
+  /** An aggregator whose accumulators are {@link #NUMBERS}; null for any other. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the step's own types, which the plan has forgotten
+  static @Nullable LongAggregator<Object> asNumbers(Aggregator<?, ?, ?> aggregator) {
+    return aggregator instanceof LongAggregator numbers ? numbers : null;
+  }
 
   /**
    * The states of a step.

@@ -39,19 +39,28 @@ abstract sealed class Templates {
   abstract ChainLoop loop(Operator head, @Nullable IndexFunction<?> source);
 
   /**
-   * The first operator among the arguments of a specialised one, for a constant of its class; null
-   * for a plain one.
+   * The first argument of a kind with which a specialised operator was made, for a constant of its
+   * class; null for a plain one.
    *
    * <p>Under the loop's constant head, fields would do. But the JIT compiles a step's {@code push}
    * for itself before it compiles the loop, and will not inline it there if that code is big. With
-   * the rest of the chain as a constant it is small.
+   * the rest of the chain, and the functions, as constants it is small.
    */
-  static @Nullable Operator constantNext(MethodHandles.Lookup template) {
+  static <T> @Nullable T constant(MethodHandles.Lookup template, Class<T> kind) {
+    Object[] arguments;
     try {
-      return MethodHandles.classData(template, ConstantDescs.DEFAULT_NAME, Operator.class);
+      arguments = MethodHandles.classData(template, ConstantDescs.DEFAULT_NAME, Object[].class);
     } catch (IllegalAccessException cannotBe) {
       throw new IllegalStateException(cannotBe); // a class may read its own class data
     }
+    if (arguments != null) {
+      for (Object argument : arguments) {
+        if (kind.isInstance(argument)) {
+          return kind.cast(argument);
+        }
+      }
+    }
+    return null;
   }
 
   private static Operator construct(Class<?> type, Object... arguments) {
@@ -105,15 +114,8 @@ abstract sealed class Templates {
 
     private static Class<?> define(Class<? extends Operator> template, Object... arguments)
         throws IOException, IllegalAccessException {
-      for (Object argument : arguments) {
-        if (argument instanceof Operator next) {
-          return MethodHandles.lookup()
-              .defineHiddenClassWithClassData(bytes(template), next, true, ClassOption.NESTMATE)
-              .lookupClass();
-        }
-      }
       return MethodHandles.lookup()
-          .defineHiddenClass(bytes(template), true, ClassOption.NESTMATE)
+          .defineHiddenClassWithClassData(bytes(template), arguments, true, ClassOption.NESTMATE)
           .lookupClass();
     }
 

@@ -13,7 +13,7 @@
  *       is no record: such names would mean the original class, not the copy;
  *   <li>touches no private member of a class nested in it: the copy is not that class's nest mate;
  *   <li>where it is on the hot path, calls the next step through a constant of its class, if it is
- *       a copy (see {@link io.streamflow.operator.Templates#constantNext});
+ *       a copy (see {@link io.streamflow.operator.Templates#constant});
  *   <li>calls on the hot path nothing that is shared with other steps and makes a virtual call.
  * </ul>
  */

@@ -40,7 +40,7 @@ final class CachedEntries<K, V> implements KeyedState.Cursor<K, V> {
   public boolean next() {
     while (inTable) {
       at++;
-      inTable = at < state.values.length;
+      inTable = at < state.tags.length;
       if (inTable && state.isLive(at)) {
         return true;
       }
@@ -75,6 +75,11 @@ final class CachedEntries<K, V> implements KeyedState.Cursor<K, V> {
   @Override
   public K key() {
     return stored == null ? state.key(at) : Objects.requireNonNull(storedKey);
+  }
+
+  @Override
+  public long number() {
+    return stored == null ? state.number(at) : state.numberOf(value());
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   private final TaskCache cache;
   private final StateBytes<K, V> bytes;
+  private final @Nullable NumberForm<V> form;
   private final int id;
   private final TreeMap<Long, CachedState<K, V>> panes = new TreeMap<>();
 
@@ -35,7 +36,8 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   /** How many keys the pane dropped last had; the next one will often have as many. */
   private int expected;
 
-  CachedPanes(TaskCache cache, StateBytes<K, V> bytes) {
+  CachedPanes(TaskCache cache, StateBytes<K, V> bytes, @Nullable NumberForm<V> form) {
+    this.form = form;
     this.cache = cache;
     this.bytes = bytes;
     this.id = bytes.stored.id();
@@ -57,7 +59,7 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   private CachedState<K, V> made(long time) {
     CachedState<K, V> pane = known(time);
     if (pane == null) {
-      pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), false, expected);
+      pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), false, expected, form);
       panes.put(time, pane);
     }
     return pane;
@@ -89,7 +91,8 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   }
 
   private CachedState<K, V> discovered(long time) {
-    CachedState<K, V> pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), true, 0);
+    CachedState<K, V> pane =
+        new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), true, 0, form);
     panes.put(time, pane);
     return pane;
   }

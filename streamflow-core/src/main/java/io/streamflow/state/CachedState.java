@@ -7,14 +7,11 @@ import org.jspecify.annotations.Nullable;
  * state, or of one pane of it. A value that the frozen epoch still has to write is turned into
  * bytes before it is handed out, since the caller may change it in place. Used by one task.
  */
-final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swept {
+final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, Swept {
   /** How many places can be looked at in the time that turning one entry into bytes takes. */
   static final int PLACES_PER_ENTRY = 64;
 
   private static final int LEAST_CAPACITY = 2;
-
-  /** The value of a key that was removed, but that the checkpoint may still hold. */
-  private static final Object GONE = new Object();
 
   private final TaskCache cache;
   private final StateBytes<K, V> bytes;
@@ -39,7 +36,7 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   /** Whether the cache knows that the frozen epoch deletes keys of this state. */
   private boolean deletes;
 
-  /** How many values are {@link #GONE}. */
+  /** How many keys are {@link TaskCache#GONE}. */
   private int gone;
 
   private int writeHand;
@@ -57,10 +54,16 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
    * @param space its keys
    * @param stored whether the checkpoint holds any of them
    * @param expected how many keys there will be, which may come to be fewer or more
+   * @param form that the values are numbers
    */
   CachedState(
-      TaskCache cache, StateBytes<K, V> bytes, KeySpace space, boolean stored, int expected) {
-    super(LEAST_CAPACITY, expected, true);
+      TaskCache cache,
+      StateBytes<K, V> bytes,
+      KeySpace space,
+      boolean stored,
+      int expected,
+      @Nullable NumberForm<V> form) {
+    super(LEAST_CAPACITY, expected, form);
     this.cache = cache;
     this.bytes = bytes;
     this.space = space;
@@ -71,7 +74,7 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   @Override
   public int slot(K key) {
     int at = find(key);
-    if (values[at] == null) {
+    if (tags[at] == 0) {
       return missed(key, at);
     }
     bytes.hits++;
@@ -101,7 +104,7 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
       absentSince = cache.commits;
       return at;
     }
-    values[at] = bytes.readValue(space.prefix().length, key, storedKey, value);
+    put(at, bytes.readValue(space.prefix().length, key, storedKey, value));
     tags[at] = TaskCache.IN_BASE | TaskCache.REFERENCED;
     size++;
     bytes.entries++;
@@ -109,31 +112,39 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   }
 
   @Override
-  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // only set() writes here; a marker
   public @Nullable V value(int slot) {
-    Object value = values[slot];
-    return value == GONE ? null : (V) value;
+    return isLive(slot) ? held(slot) : null;
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // an accumulator that was added to is still the same
+  public long number(int slot) {
+    return numberAt(slot);
+  }
+
+  @Override
   public void set(int slot, V value) {
-    Object before = values[slot];
-    if (before != value) {
-      replaced(before);
-      values[slot] = value;
-    }
+    put(slot, value);
+    changed(slot);
+  }
+
+  @Override
+  public void setNumber(int slot, long number) {
+    putNumber(slot, number);
+    changed(slot);
+  }
+
+  private void changed(int slot) {
     if ((tags[slot] & ~TaskCache.IN_BASE) != cache.dirtyTag) {
+      revived(slot);
       markDirty(slot);
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // a marker
-  private void replaced(@Nullable Object before) {
-    if (before == null) {
+  private void revived(int slot) {
+    if (tags[slot] == 0) {
       size++;
       bytes.entries++;
-    } else if (before == GONE) {
+    } else if (isGone(slot)) {
       gone--;
     }
   }
@@ -175,10 +186,9 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // a marker
   public void remove(K key) {
     int at = slot(key); // reads it where need be: then it is known whether the checkpoint has it
-    if (values[at] == null || values[at] == GONE) {
+    if (!isLive(at)) {
       return;
     }
     if ((tags[at] & TaskCache.IN_BASE) == 0) {
@@ -186,14 +196,14 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
       discard(at);
       return;
     }
-    values[at] = GONE;
+    empty(at);
     gone++;
     markDirty(at);
+    tags[at] |= TaskCache.GONE;
   }
 
-  @SuppressWarnings("ReferenceEquality") // a marker
   private void discard(int at) {
-    if (values[at] == GONE) {
+    if (isGone(at)) {
       gone--;
     }
     bytes.entries--;
@@ -238,13 +248,17 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
 
   /** Whether a place has a value that was not removed. */
   boolean isLive(int at) {
-    return value(at) != null;
+    return tags[at] != 0 && !isGone(at);
+  }
+
+  private boolean isGone(int at) {
+    return (tags[at] & TaskCache.GONE) != 0;
   }
 
   /** Whether the table knows of a key that it is there, or that it was removed. */
   boolean knows(K key) {
     int at = find(key); // may make the table grow
-    return values[at] != null;
+    return tags[at] != 0;
   }
 
   /** How many entries the frozen epoch still has to write. */
@@ -292,6 +306,9 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
    * they are written.
    */
   private void load(int[] places, int count) {
+    if (holdsNumbers()) {
+      return;
+    }
     for (int i = 0; i < count; i++) {
       Object value = values[places[i]];
       if (value != null && value.getClass() == Object.class) {
@@ -310,8 +327,8 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
     int parity = tags[at] & TaskCache.ODD;
     undirty(parity, 1);
     cache.uncommittedBytes += bytes.entryMemoryBytes();
-    int used = tags[at] & TaskCache.REFERENCED;
-    tags[at] = (byte) (TaskCache.WRITTEN | parity | used | TaskCache.IN_BASE);
+    int kept = tags[at] & (TaskCache.REFERENCED | TaskCache.GONE);
+    tags[at] = (byte) (TaskCache.WRITTEN | parity | kept | TaskCache.IN_BASE);
     stored = true;
   }
 
@@ -322,12 +339,11 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   }
 
   /** Forgets deleted keys, looking at so many places; more than 0 are left when it is done. */
-  @SuppressWarnings("ReferenceEquality") // a marker
   int purge(int places) {
     int left = places;
     while (left > 0 && purgeHand < tags.length && gone > 0) {
       left--;
-      if (values[purgeHand] == GONE && cache.isSettled(tags[purgeHand])) {
+      if (isGone(purgeHand) && cache.isSettled(tags[purgeHand])) {
         discard(purgeHand); // another entry may have come to this place
       } else {
         purgeHand++;
@@ -337,7 +353,6 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // a marker
   public int sweep(int places) {
     int left = places;
     while (left > 0 && sweepHand < tags.length) {
@@ -346,9 +361,10 @@ final class CachedState<K, V> extends Table<K> implements KeyedState<K, V>, Swep
       if (tag == 0 || !cache.isSettled(tag)) {
         sweepHand++;
       } else if ((tag & TaskCache.REFERENCED) != 0) {
-        tags[sweepHand++] = TaskCache.IN_BASE; // written or not, it is as the checkpoint has it
+        // Written or not, it is as the checkpoint has it.
+        tags[sweepHand++] = (byte) (TaskCache.IN_BASE | (tag & TaskCache.GONE));
       } else {
-        complete &= values[sweepHand] == GONE; // the checkpoint does not hold that key either
+        complete &= isGone(sweepHand); // the checkpoint does not hold that key either
         discard(sweepHand);
         cache.evicted++;
         if (!cache.isOverBudget()) {

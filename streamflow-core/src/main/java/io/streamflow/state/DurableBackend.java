@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one task as a write-back cache over the last checkpoint. Used by that task only.
@@ -58,21 +59,26 @@ public final class DurableBackend implements StateBackend, AutoCloseable {
   }
 
   @Override
-  public <K, V> KeyedState<K, V> keyed(String step, String state) {
+  public <K, V> KeyedState<K, V> keyed(String step, String state, @Nullable NumberForm<V> form) {
     StateBytes<K, V> bytes = named(step, state);
     KeySpace space = KeySpace.ofState(bytes.stored.id());
     byte[] first = cache.base.first(space.group(cache.firstGroup), space.group(cache.endGroup));
-    CachedState<K, V> made = new CachedState<>(cache, bytes, space, first != null, 0);
+    CachedState<K, V> made = new CachedState<>(cache, bytes, space, first != null, 0, form);
     clock.add(made);
     return made;
   }
 
   @Override
-  public <K, V> PanedState<K, V> paned(String step, String state) {
-    CachedPanes<K, V> made = new CachedPanes<>(cache, named(step, state));
+  public <K, V> PanedState<K, V> paned(String step, String state, @Nullable NumberForm<V> form) {
+    CachedPanes<K, V> made = new CachedPanes<>(cache, named(step, state), form);
     clock.add(made);
     paned.add(made);
     return made;
+  }
+
+  @Override
+  public <K> Deadlines<K> deadlines(String step, String state) {
+    return new PanedDeadlines<>(paned(step, state));
   }
 
   @SuppressWarnings("unchecked") // the codecs are of the step's own types

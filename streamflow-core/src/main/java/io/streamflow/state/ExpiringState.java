@@ -79,6 +79,20 @@ public final class ExpiringState<K, V> implements KeyedState<K, V> {
     values.set(slot, aged);
   }
 
+  @Override
+  public long number(int slot) {
+    throw noNumbers();
+  }
+
+  @Override
+  public void setNumber(int slot, long number) {
+    throw noNumbers();
+  }
+
+  private static UnsupportedOperationException noNumbers() {
+    return new UnsupportedOperationException("a value that expires has its time beside it");
+  }
+
   private void waitFor(Aged<V> aged, K key) {
     long expiry = expiry(aged);
     long pane = Math.ceilDiv(expiry, paneMillis) * paneMillis;
@@ -161,6 +175,11 @@ public final class ExpiringState<K, V> implements KeyedState<K, V> {
     @Override
     public K key() {
       return all.key();
+    }
+
+    @Override
+    public long number() {
+      throw noNumbers();
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Panes on the heap, ordered by time. */
 final class HeapPanes<K, V> implements PanedState<K, V> {
   private final TreeMap<Long, HeapState<K, V>> panes = new TreeMap<>();
+  private final @Nullable NumberForm<V> form;
 
   /** How many keys the pane dropped last had; the next one will often have as many. */
   private int expected;
@@ -17,6 +18,10 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
   private @Nullable HeapState<K, V> other;
   private long otherTime;
 
+  HeapPanes(@Nullable NumberForm<V> form) {
+    this.form = form;
+  }
+
   @Override
   public KeyedState<K, V> pane(long time) {
     HeapState<K, V> pane = last;
@@ -27,7 +32,7 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
     HeapState<K, V> found =
         before != null && time == otherTime
             ? before
-            : panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected));
+            : panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected, form));
     other = pane;
     otherTime = lastTime;
     last = found;

@@ -1,31 +1,31 @@
 package io.streamflow.state;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Keyed state as objects in a table on the heap. */
-final class HeapState<K, V> extends Table<K> implements KeyedState<K, V> {
+final class HeapState<K, V> extends Table<K, V> implements KeyedState<K, V> {
   private static final int LEAST_CAPACITY = 16;
+  private static final byte TAKEN = 1;
 
   /** Room for one key. */
   private static final int LEAST_OF_A_PANE = 2;
 
   HeapState() {
-    this(0);
+    this(0, null);
   }
 
   /** With room for {@code expected} keys, which may come to be fewer or more. */
-  HeapState(int expected) {
-    this(LEAST_CAPACITY, expected);
+  HeapState(int expected, @Nullable NumberForm<V> form) {
+    this(LEAST_CAPACITY, expected, form);
   }
 
-  private HeapState(int least, int expected) {
-    super(least, expected, false);
+  private HeapState(int least, int expected, @Nullable NumberForm<V> form) {
+    super(least, expected, form);
   }
 
   /** One of many, most of which may have a single key. */
-  static <K, V> HeapState<K, V> ofPane(int expected) {
-    return new HeapState<>(LEAST_OF_A_PANE, expected);
+  static <K, V> HeapState<K, V> ofPane(int expected, @Nullable NumberForm<V> form) {
+    return new HeapState<>(LEAST_OF_A_PANE, expected, form);
   }
 
   @Override
@@ -34,22 +34,32 @@ final class HeapState<K, V> extends Table<K> implements KeyedState<K, V> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // only set() writes here
   public @Nullable V value(int slot) {
-    return (V) values[slot];
+    return tags[slot] == 0 ? null : held(slot);
   }
 
   @Override
-  @SuppressWarnings("ReferenceEquality") // an accumulator that was added to is still the same
   public void set(int slot, V value) {
-    Object before = values[slot];
-    if (before == value) {
-      return; // a store into an old array costs a memory fence under G1
-    }
-    if (before == null) {
+    put(slot, value);
+    taken(slot);
+  }
+
+  @Override
+  public long number(int slot) {
+    return numberAt(slot);
+  }
+
+  @Override
+  public void setNumber(int slot, long number) {
+    putNumber(slot, number);
+    taken(slot);
+  }
+
+  private void taken(int slot) {
+    if (tags[slot] == 0) {
+      tags[slot] = TAKEN;
       size++;
     }
-    values[slot] = value;
   }
 
   @Override
@@ -60,7 +70,7 @@ final class HeapState<K, V> extends Table<K> implements KeyedState<K, V> {
   @Override
   public void remove(K key) {
     int place = find(key);
-    if (values[place] != null) {
+    if (tags[place] != 0) {
       removeAt(place);
     }
   }
@@ -92,8 +102,8 @@ final class HeapState<K, V> extends Table<K> implements KeyedState<K, V> {
     public boolean next() {
       do {
         at++;
-      } while (at < values.length && values[at] == null);
-      return at < values.length;
+      } while (at < tags.length && tags[at] == 0);
+      return at < tags.length;
     }
 
     @Override
@@ -103,7 +113,12 @@ final class HeapState<K, V> extends Table<K> implements KeyedState<K, V> {
 
     @Override
     public V value() {
-      return Objects.requireNonNull(HeapState.this.value(at));
+      return held(at);
+    }
+
+    @Override
+    public long number() {
+      return numberAt(at);
     }
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * is hashed once. A slot is good until the next call that takes a key. A value that was changed in
  * place must be {@link #set} again: that is how a durable backend knows of the change.
  *
+ * <p>A state that {@link NumberForm holds numbers} gives them as such, or in objects that are made
+ * for the call.
+ *
  * @param <K> the key
  * @param <V> the values
  */
@@ -22,6 +25,12 @@ public interface KeyedState<K, V> {
 
   /** Sets the value in a slot and notes the change. */
   void set(int slot, V value);
+
+  /** The value in a slot of a state that {@link NumberForm holds numbers}; 0 when never set. */
+  long number(int slot);
+
+  /** Sets the value in a slot of a state that holds numbers, and notes the change. */
+  void setNumber(int slot, long number);
 
   /** The value of a key, or null when it has none. */
   @Nullable V get(K key);
@@ -53,5 +62,8 @@ public interface KeyedState<K, V> {
 
     /** The value of the entry at hand. */
     V value();
+
+    /** The value of the entry at hand, of a state that holds numbers. */
+    long number();
   }
 }

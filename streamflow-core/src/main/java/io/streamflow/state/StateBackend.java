@@ -1,5 +1,7 @@
 package io.streamflow.state;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the state of one subtask is kept. A step's state is found again by the step's name and the
  * state's own. Used by the subtask's task only.
@@ -9,11 +11,32 @@ public interface StateBackend {
   /** No watermark has been made yet. */
   long NO_WATERMARK = Long.MIN_VALUE;
 
+  /**
+   * One value per key.
+   *
+   * @param form that the values are numbers, if they are
+   */
+  <K, V> KeyedState<K, V> keyed(String step, String state, @Nullable NumberForm<V> form);
+
   /** One value per key. */
-  <K, V> KeyedState<K, V> keyed(String step, String state);
+  default <K, V> KeyedState<K, V> keyed(String step, String state) {
+    return keyed(step, state, null);
+  }
+
+  /**
+   * Values per pane and key.
+   *
+   * @param form that the values are numbers, if they are
+   */
+  <K, V> PanedState<K, V> paned(String step, String state, @Nullable NumberForm<V> form);
 
   /** Values per pane and key. */
-  <K, V> PanedState<K, V> paned(String step, String state);
+  default <K, V> PanedState<K, V> paned(String step, String state) {
+    return paned(step, state, null);
+  }
+
+  /** Keys that wait for moments of event time. */
+  <K> Deadlines<K> deadlines(String step, String state);
 
   /** The key group of a key of a state; any number where nothing outlives the job. */
   <K> int group(String step, String state, K key);

@@ -8,28 +8,41 @@ import org.jspecify.annotations.Nullable;
  * behind the gap back (Knuth, The Art of Computer Programming 3, 6.4, algorithm R), so the table
  * itself leaves nothing in the place of what is gone, and lookups never grow slower.
  *
- * <p>A place is free when it has no value. As long as all keys are {@code Long}, they are kept
- * unboxed: the caller's box then need not exist, and a lookup reads one object less.
+ * <p>As long as all keys are {@code Long}, they are kept unboxed: the caller's box then need not
+ * exist, and a lookup reads one object less. Likewise values that are numbers.
  *
  * @param <K> the keys
+ * @param <V> the values
  */
-abstract class Table<K> {
+abstract class Table<K, V> {
   private static final int GREATEST_HEAD_START = 1 << 20;
   private static final long[] NO_LONGS = {};
-  private static final byte[] NO_TAGS = {};
   private static final @Nullable Object[] NO_OBJECTS = {};
 
+  private final @Nullable NumberForm<V> form;
+
+  /**
+   * Keys by place as long as they are unboxed, numbers by place where values are, and each key
+   * before its number where there are both: then one look at memory gets them.
+   */
   private long[] longs;
+
+  /** The power of two of how many longs a place has; a place's number is the last of them. */
+  private int pairs;
+
   private @Nullable Object[] objects = NO_OBJECTS;
   private boolean unboxed = true;
 
-  /** The values, by place. */
-  @Nullable Object[] values;
+  /** By how much a hash is shifted, so that as many bits are left as places have. */
+  private int shift;
 
-  /** A byte per place that moves with its entry, 0 where the place is free; or none at all. */
+  /** A byte per place that moves with its entry; 0 where the place is free. */
   byte[] tags;
 
-  /** How many places have a value. */
+  /** The values by place, unless they are numbers; null where the place is free. */
+  @Nullable Object[] values;
+
+  /** How many places are not free. */
   int size;
 
   /**
@@ -37,21 +50,35 @@ abstract class Table<K> {
    *
    * @param least how many places there are at least, a power of two
    * @param expected how many keys there will be, which may come to be fewer or more
-   * @param tagged whether places have tags
+   * @param form that the values are numbers
    */
-  Table(int least, int expected, boolean tagged) {
+  Table(int least, int expected, @Nullable NumberForm<V> form) {
+    this.form = form;
     int capacity = least;
     while (capacity < 2L * Math.min(expected, GREATEST_HEAD_START)) {
       capacity *= 2;
     }
-    longs = new long[capacity];
-    values = new @Nullable Object[capacity];
-    tags = tagged ? new byte[capacity] : NO_TAGS;
+    begin(capacity);
+  }
+
+  private void begin(int capacity) {
+    tags = new byte[capacity];
+    shift = shift(capacity);
+    unboxed = true;
+    pairs = form == null ? 0 : 1;
+    longs = new long[capacity << pairs];
+    objects = NO_OBJECTS;
+    values = form == null ? new @Nullable Object[capacity] : NO_OBJECTS;
+    size = 0;
+  }
+
+  private static int shift(int capacity) {
+    return Integer.numberOfLeadingZeros(capacity) + 1; // of a power of two
   }
 
   /**
    * The place of a key, or the one it would have. Taking a place changes nothing that shows: it is
-   * free until it has a value.
+   * free until it has a tag.
    */
   final int find(K key) {
     // In this order: where the key is known to be a Long, the JIT sees that its box stays here.
@@ -60,11 +87,11 @@ abstract class Table<K> {
 
   private int unboxedPlace(long key) {
     long[] table = longs;
-    @Nullable Object[] used = values;
+    byte[] used = tags;
     int mask = used.length - 1;
-    int at = spread(Long.hashCode(key)) & mask;
-    while (used[at] != null) {
-      if (table[at] == key) {
+    int at = home(Long.hashCode(key));
+    while (used[at] != 0) {
+      if (table[at << pairs] == key) {
         return at;
       }
       at = (at + 1) & mask;
@@ -73,7 +100,7 @@ abstract class Table<K> {
       grow();
       return unboxedPlace(key);
     }
-    table[at] = key;
+    table[at << pairs] = key;
     return at;
   }
 
@@ -83,10 +110,10 @@ abstract class Table<K> {
       box();
     }
     @Nullable Object[] table = objects;
-    @Nullable Object[] used = values;
+    byte[] used = tags;
     int mask = used.length - 1;
-    int at = spread(key.hashCode()) & mask;
-    while (used[at] != null) {
+    int at = home(key.hashCode());
+    while (used[at] != 0) {
       if (table[at] == key || key.equals(table[at])) {
         return at;
       }
@@ -101,102 +128,162 @@ abstract class Table<K> {
   }
 
   private boolean isFull() {
-    return (size + 1) * 2L > values.length;
+    return (size + 1) * 2L > tags.length;
   }
 
   private void grow() {
+    int oldPairs = pairs;
     long[] oldLongs = longs;
     @Nullable Object[] oldObjects = objects;
-    @Nullable Object[] oldValues = values;
     byte[] oldTags = tags;
-    boolean tagged = oldTags.length > 0;
-    int capacity = Math.multiplyExact(oldValues.length, 2);
-    values = new @Nullable Object[capacity];
-    if (tagged) {
-      tags = new byte[capacity];
+    @Nullable Object[] oldValues = values;
+    int capacity = Math.multiplyExact(oldTags.length, 2);
+    tags = new byte[capacity];
+    shift = shift(capacity);
+    if (oldLongs.length > 0) {
+      longs = new long[Math.multiplyExact(capacity, 1 << pairs)];
     }
-    if (unboxed) {
-      longs = new long[capacity];
-    } else {
+    if (!unboxed) {
       objects = new @Nullable Object[capacity];
     }
-    for (int i = 0; i < oldValues.length; i++) {
-      if (oldValues[i] != null) {
+    if (form == null) {
+      values = new @Nullable Object[capacity];
+    }
+    for (int i = 0; i < oldTags.length; i++) {
+      if (oldTags[i] != 0) {
         @SuppressWarnings("unchecked") // only keys of this type were put in
         int at =
             unboxed
-                ? unboxedPlace(oldLongs[i])
+                ? unboxedPlace(oldLongs[i << oldPairs])
                 : boxedPlace((K) Objects.requireNonNull(oldObjects[i]));
-        values[at] = oldValues[i];
-        if (tagged) {
-          tags[at] = oldTags[i];
+        tags[at] = oldTags[i];
+        if (form == null) {
+          values[at] = oldValues[i];
+        } else {
+          longs[number(at)] = oldLongs[number(i)];
         }
       }
     }
+  }
+
+  /** Where the number of a place is. */
+  private int number(int at) {
+    return (at << pairs) + pairs;
   }
 
   /** Goes over to boxed keys, which stay where they are: a box has its number's hash. */
   private void box() {
-    objects = new @Nullable Object[values.length];
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        objects[i] = longs[i];
+    long[] old = longs;
+    int oldPairs = pairs;
+    objects = new @Nullable Object[tags.length];
+    pairs = 0;
+    longs = form == null ? NO_LONGS : new long[tags.length];
+    unboxed = false;
+    for (int i = 0; i < tags.length; i++) {
+      if (tags[i] != 0) {
+        objects[i] = old[i << oldPairs];
+        if (form != null) {
+          longs[i] = old[(i << oldPairs) + oldPairs];
+        }
       }
     }
-    longs = NO_LONGS;
-    unboxed = false;
   }
 
-  /** Frees a place that has a value; entries behind it may move up to it. */
+  /** Frees a place; entries behind it may move up to it. */
   final void removeAt(int place) {
     int gap = place;
-    boolean tagged = tags.length > 0;
-    int mask = values.length - 1;
-    for (int at = (gap + 1) & mask; values[at] != null; at = (at + 1) & mask) {
-      int home = spread(key(at).hashCode()) & mask;
+    int mask = tags.length - 1;
+    for (int at = (gap + 1) & mask; tags[at] != 0; at = (at + 1) & mask) {
+      int home = home(key(at).hashCode());
       boolean mayMove = ((at - home) & mask) >= ((at - gap) & mask);
       if (mayMove) {
-        if (unboxed) {
-          longs[gap] = longs[at];
-        } else {
-          objects[gap] = objects[at];
-        }
-        if (tagged) {
-          tags[gap] = tags[at];
-        }
-        values[gap] = values[at];
+        move(at, gap);
         gap = at;
       }
     }
     if (!unboxed) {
       objects[gap] = null;
     }
-    if (tagged) {
-      tags[gap] = 0;
-    }
-    values[gap] = null;
+    empty(gap);
+    tags[gap] = 0;
     size--;
+  }
+
+  private void move(int from, int to) {
+    if (unboxed) {
+      longs[to << pairs] = longs[from << pairs];
+    } else {
+      objects[to] = objects[from];
+    }
+    if (form == null) {
+      values[to] = values[from];
+    } else {
+      longs[number(to)] = longs[number(from)];
+    }
+    tags[to] = tags[from];
   }
 
   /** Frees all places, and the room for all but a few. */
   final void removeAll(int capacity) {
-    values = new @Nullable Object[capacity];
-    tags = tags.length > 0 ? new byte[capacity] : NO_TAGS;
-    longs = new long[capacity];
-    objects = NO_OBJECTS;
-    unboxed = true;
-    size = 0;
+    begin(capacity);
   }
 
-  /** The key of a place that has a value. */
+  /** The key of a place that is not free. */
   @SuppressWarnings("unchecked") // only keys of this type were put in
   final K key(int at) {
-    return (K) (unboxed ? longs[at] : Objects.requireNonNull(objects[at]));
+    return (K) (unboxed ? longs[at << pairs] : Objects.requireNonNull(objects[at]));
   }
 
-  /** Many hash codes, such as those of numbers, differ in few low bits (Fibonacci hashing). */
-  private static int spread(int hash) {
-    int mixed = hash * 0x9E3779B9;
-    return mixed ^ (mixed >>> 16);
+  /** The value of a place that is not free. */
+  @SuppressWarnings("unchecked") // only put() writes here
+  final V held(int at) {
+    return form == null ? (V) Objects.requireNonNull(values[at]) : form.box().apply(numberAt(at));
+  }
+
+  /** Puts a value in a place, which is the caller's to tag. */
+  @SuppressWarnings("ReferenceEquality") // an accumulator that was added to is still the same
+  final void put(int at, V value) {
+    if (form != null) {
+      putNumber(at, form.unbox().applyAsLong(value));
+    } else if (values[at] != value) { // a store into an old array costs a memory fence under G1
+      values[at] = value;
+    }
+  }
+
+  /** The number in a place, 0 where it is free. Only where values are numbers. */
+  final long numberAt(int at) {
+    return longs[number(at)];
+  }
+
+  /** Puts a number in a place, which is the caller's to tag. Only where values are numbers. */
+  final void putNumber(int at, long number) {
+    longs[number(at)] = number;
+  }
+
+  /** Takes the value out of a place, which stays as it is otherwise. */
+  final void empty(int at) {
+    if (form == null) {
+      values[at] = null;
+    } else {
+      putNumber(at, 0);
+    }
+  }
+
+  /** The number that a value is, where values are numbers. */
+  final long numberOf(V value) {
+    return Objects.requireNonNull(form).unbox().applyAsLong(value);
+  }
+
+  /** Whether values are numbers. */
+  final boolean holdsNumbers() {
+    return form != null;
+  }
+
+  /**
+   * The place where the search for a hash code begins. Hash codes such as those of numbers differ
+   * in few low bits; Fibonacci hashing (Knuth, 6.4) spreads those that follow each other evenly.
+   */
+  private int home(int hash) {
+    return (hash * 0x9E3779B9) >>> shift;
   }
 }

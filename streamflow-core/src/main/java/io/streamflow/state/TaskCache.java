@@ -27,6 +27,9 @@ final class TaskCache {
   /** The checkpoint may hold the key, or the frozen epoch puts it there. */
   static final byte IN_BASE = 16;
 
+  /** The key was removed, but the checkpoint may still hold it. */
+  static final byte GONE = 32;
+
   final BaseView base;
   final int firstGroup;
   final int endGroup;

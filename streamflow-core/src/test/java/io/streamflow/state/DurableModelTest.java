@@ -39,7 +39,7 @@ class DurableModelTest {
   private Model model = new Model();
   private Model frozen = new Model();
   private Model committed = new Model();
-  private DurableTasks tasks = new DurableTasks(store, 1, 1000);
+  private DurableTasks tasks = new DurableTasks(store, 1, 1000, false);
   private boolean rescaling;
   private Random random = new Random(0);
 
@@ -114,7 +114,11 @@ class DurableModelTest {
   private void add(Object key) {
     KeyedState<Object, Cell> state = tasks.of(key).keyed;
     int at = state.slot(key);
-    state.set(at, changed(state.value(at), random.nextBoolean()));
+    if (tasks.asNumbers && random.nextBoolean()) {
+      state.setNumber(at, state.number(at) + 1);
+    } else {
+      state.set(at, changed(state.value(at), random.nextBoolean()));
+    }
     model.keyed.merge(key, 1L, Long::sum);
   }
 
@@ -131,7 +135,11 @@ class DurableModelTest {
     if (random.nextBoolean()) {
       KeyedState<Object, Cell> pane = panes.pane(time);
       int at = pane.slot(key);
-      pane.set(at, changed(pane.value(at), true));
+      if (tasks.asNumbers && random.nextBoolean()) {
+        pane.setNumber(at, pane.number(at) + 1);
+      } else {
+        pane.set(at, changed(pane.value(at), true));
+      }
     } else {
       KeyedState<Object, Cell> pane = panes.existing(time);
       panes.put(time, key, changed(pane == null ? null : pane.get(key), false));
@@ -204,11 +212,11 @@ class DurableModelTest {
   private void crash() {
     model = committed.copy();
     int count = rescaling ? 1 + random.nextInt(4) : 1;
-    tasks = new DurableTasks(store, count, random.nextInt(4) * 1000L);
+    tasks = new DurableTasks(store, count, random.nextInt(4) * 1000L, random.nextBoolean());
     checkAll();
     assertThat(storedPairs(store)).isEqualTo(storedPairs(writtenAtOnce(model)));
     int reopened = rescaling ? 1 + random.nextInt(4) : 1;
-    tasks = new DurableTasks(store, reopened, random.nextInt(4) * 1000L);
+    tasks = new DurableTasks(store, reopened, random.nextInt(4) * 1000L, random.nextBoolean());
   }
 
   private void checkAll() {
@@ -226,10 +234,14 @@ class DurableModelTest {
     assertThat(paned).isEqualTo(model.paned);
   }
 
-  private static void read(KeyedState<Object, Cell> state, Map<Object, Long> into) {
+  private void read(KeyedState<Object, Cell> state, Map<Object, Long> into) {
     var entries = state.entries();
     while (entries.next()) {
-      assertThat(into.put(entries.key(), entries.value().number)).as("seen twice").isNull();
+      long number = entries.value().number;
+      assertThat(into.put(entries.key(), number)).as("seen twice").isNull();
+      if (tasks.asNumbers) {
+        assertThat(entries.number()).isEqualTo(number);
+      }
     }
   }
 
@@ -242,7 +254,7 @@ class DurableModelTest {
 
   private static MapStore writtenAtOnce(Model model) {
     MapStore fresh = new MapStore();
-    DurableTasks one = new DurableTasks(fresh, 1, Long.MAX_VALUE);
+    DurableTasks one = new DurableTasks(fresh, 1, Long.MAX_VALUE, false);
     DurableTasks.Task task = one.tasks.getFirst();
     model.keyed.forEach((key, number) -> task.keyed.set(task.keyed.slot(key), new Cell(number)));
     model.paned.forEach(

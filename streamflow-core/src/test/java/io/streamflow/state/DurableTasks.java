@@ -52,6 +52,8 @@ final class DurableTasks {
     }
   }
 
+  private static final NumberForm<Cell> NUMBERS = new NumberForm<>(Cell::new, cell -> cell.number);
+
   private static final Map<String, StoredState<?, ?>> STATES =
       Map.of(
           "keyed", stored(7, TEXT, CellCodec.INSTANCE),
@@ -71,12 +73,13 @@ final class DurableTasks {
     final PanedState<Object, Cell> paned;
     final Timers<Object, Object> timers;
 
-    Task(MapStore store, int first, int end, long memoryBytes) {
+    Task(MapStore store, int first, int end, long memoryBytes, boolean asNumbers) {
       backend =
           new DurableBackend(
               store.view(), first, end, (_, state) -> STATES.get(state), Map.of(), memoryBytes);
-      keyed = backend.keyed(STEP, "keyed");
-      paned = backend.paned(STEP, "paned");
+      NumberForm<Cell> form = asNumbers ? NUMBERS : null;
+      keyed = backend.keyed(STEP, "keyed", form);
+      paned = backend.paned(STEP, "paned", form);
       timers = new Timers<>(backend, STEP, "t");
     }
   }
@@ -84,10 +87,14 @@ final class DurableTasks {
   final List<Task> tasks = new ArrayList<>();
   private final MapStore store;
 
-  DurableTasks(MapStore store, int count, long memoryBytes) {
+  /** Whether the states hold numbers, which nothing shows in what is stored. */
+  final boolean asNumbers;
+
+  DurableTasks(MapStore store, int count, long memoryBytes, boolean asNumbers) {
     this.store = store;
+    this.asNumbers = asNumbers;
     for (int i = 0; i < count; i++) {
-      tasks.add(new Task(store, firstOf(i, count), firstOf(i + 1, count), memoryBytes));
+      tasks.add(new Task(store, firstOf(i, count), firstOf(i + 1, count), memoryBytes, asNumbers));
     }
   }
 

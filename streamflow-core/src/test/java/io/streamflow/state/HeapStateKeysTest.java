@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table against a map of the JDK, with keys that are kept unboxed, boxed, and in turn both. */
 class HeapStateKeysTest {
   private static final int STEPS = 20_000;
+  private static final NumberForm<Integer> NUMBERS =
+      new NumberForm<>(Math::toIntExact, Integer::longValue);
 
   /** Any hash, and every comparison of it counts. */
   private record Colliding(int number) {
@@ -31,7 +33,7 @@ class HeapStateKeysTest {
             named("colliding", Colliding::new),
             named("a few texts among numbers", n -> n % 97 == 96 ? "key" + n : (Object) (long) n),
             named("int and long", n -> n % 2 == 0 ? n : (Object) (long) (n / 2)))
-        .flatMap(keys -> Stream.of(1L, 2L, 3L).map(seed -> Arguments.of(keys, seed)));
+        .flatMap(keys -> Stream.of(1L, 2L, 3L, 4L).map(seed -> Arguments.of(keys, seed)));
   }
 
   record Keys(String name, Function<Integer, Object> key) {
@@ -49,7 +51,8 @@ class HeapStateKeysTest {
   @MethodSource("keys")
   void holdsWhatAMapHolds(Keys keys, long seed) {
     Random random = new Random(seed);
-    HeapState<Object, Integer> state = new HeapState<>(random.nextInt(100));
+    HeapState<Object, Integer> state =
+        new HeapState<>(random.nextInt(100), seed % 2 == 0 ? NUMBERS : null);
     Map<Object, Integer> expected = new HashMap<>();
     for (int step = 0; step < STEPS; step++) {
       Object key = keys.key().apply(random.nextInt(300));
@@ -62,7 +65,13 @@ class HeapStateKeysTest {
         default -> {
           int at = state.slot(key);
           assertThat(state.value(at)).isEqualTo(expected.get(key));
-          state.set(at, step);
+          if (seed % 2 == 0) {
+            Integer before = expected.get(key);
+            assertThat(state.number(at)).isEqualTo(before == null ? 0 : before);
+            state.setNumber(at, step);
+          } else {
+            state.set(at, step);
+          }
           expected.put(key, step);
         }
       }

@@ -82,7 +82,7 @@ abstract class WindowModel {
     for (Held held : windows) {
       results
           .computeIfAbsent(held.key(), _ -> new ArrayList<>())
-          .add(WindowCase.show(held.window(), items(held), pane));
+          .add(WindowCase.show(held.window(), WindowCase.ids(items(held)), pane));
     }
   }
 
