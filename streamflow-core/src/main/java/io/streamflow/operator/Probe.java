@@ -128,7 +128,9 @@ public final class Probe {
     items[step]++;
     CURRENT.setOpaque(this, depth == 0 ? NOWHERE : stack[depth - 1]);
     lastNanos = now;
-    SlowFunction.commitIfSlow(job, steps.get(step), took);
+    if (took >= SlowFunction.SLOW_NANOS) {
+      SlowFunction.commit(job, steps.get(step), took);
+    }
   }
 
   void arrived(int step, long timestamp) {
