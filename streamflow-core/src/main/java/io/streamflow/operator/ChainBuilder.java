@@ -1,6 +1,5 @@
 package io.streamflow.operator;
 
-import io.streamflow.aggregate.LongAggregator;
 import io.streamflow.function.IndexFunction;
 import io.streamflow.job.OnError;
 import io.streamflow.plan.Node;
@@ -233,7 +232,7 @@ public final class ChainBuilder {
 
   /** Whether the accumulators are numbers that can lie beside their keys. */
   private static boolean isNumber(Node.Rolling node) {
-    return node.aggregator() instanceof LongAggregator && node.step().timeToLive().isEmpty();
+    return StepStates.asNumbers(node.aggregator()) != null && node.step().timeToLive().isEmpty();
   }
 
   private Operator aligned(PlanStep step, Node.Windowed node, WindowGrid grid) {

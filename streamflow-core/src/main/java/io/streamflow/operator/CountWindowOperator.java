@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
 import io.streamflow.function.KeyFunction;
+import io.streamflow.state.KeyList;
 import io.streamflow.state.KeyedState;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
@@ -138,7 +139,9 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
     }
     panes.reached(now);
     if (panes.earlyKeys().dueAfter(before) <= now) {
-      for (Object key : panes.earlyKeys().take()) {
+      KeyList<Object> changed = panes.earlyKeys().take();
+      for (int i = 0; i < changed.size(); i++) {
+        Object key = changed.get(i);
         CountPane pane = panes.byKey().get(key);
         if (pane != null) {
           emit(key, pane, Pane.EARLY, context);

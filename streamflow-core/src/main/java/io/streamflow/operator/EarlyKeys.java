@@ -1,9 +1,7 @@
 package io.streamflow.operator;
 
-import io.streamflow.state.KeyedState;
+import io.streamflow.state.KeyList;
 import io.streamflow.state.PanedState;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Which keys have changed since early results were last shown, and when to show them again. */
 final class EarlyKeys {
@@ -40,17 +38,8 @@ final class EarlyKeys {
   }
 
   /** The changed keys; they count as unchanged from now on. */
-  List<Object> take() {
-    List<Object> keys = new ArrayList<>();
-    KeyedState<Object, Object> pane = changed.existing(ONLY_PANE);
-    if (pane != null) {
-      var entries = pane.entries();
-      while (entries.next()) {
-        keys.add(entries.key());
-      }
-      clear();
-    }
-    return keys;
+  KeyList<Object> take() {
+    return changed.take(ONLY_PANE);
   }
 
   /** All keys count as unchanged from now on. */

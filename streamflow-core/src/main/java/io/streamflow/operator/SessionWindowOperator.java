@@ -169,7 +169,9 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     long showAt = sessions.earlyKeys.dueAfter(before);
     if (showAt <= now) {
       callDue(showAt, sessions, context);
-      for (Object key : sessions.earlyKeys.take()) {
+      KeyList<Object> changed = sessions.earlyKeys.take();
+      for (int k = 0; k < changed.size(); k++) {
+        Object key = changed.get(k);
         KeySessions ofKey = sessions.byKey.get(key);
         if (ofKey != null) {
           for (int i = ofKey.firstEndingAfter(showAt); i < ofKey.size(); i++) {

@@ -78,11 +78,6 @@ final class CachedEntries<K, V> implements KeyedState.Cursor<K, V> {
   }
 
   @Override
-  public long number() {
-    return stored == null ? state.number(at) : state.numberOf(value());
-  }
-
-  @Override
   public V value() {
     return stored == null
         ? Objects.requireNonNull(state.value(at))

@@ -178,11 +178,6 @@ public final class ExpiringState<K, V> implements KeyedState<K, V> {
     }
 
     @Override
-    public long number() {
-      throw noNumbers();
-    }
-
-    @Override
     public V value() {
       return Objects.requireNonNull(value);
     }

@@ -115,10 +115,5 @@ final class HeapState<K, V> extends Table<K, V> implements KeyedState<K, V> {
     public V value() {
       return held(at);
     }
-
-    @Override
-    public long number() {
-      return numberAt(at);
-    }
   }
 }

@@ -62,8 +62,5 @@ public interface KeyedState<K, V> {
 
     /** The value of the entry at hand. */
     V value();
-
-    /** The value of the entry at hand, of a state that holds numbers. */
-    long number();
   }
 }

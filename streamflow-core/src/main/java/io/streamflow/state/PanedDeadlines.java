@@ -1,7 +1,5 @@
 package io.streamflow.state;
 
-import java.util.Objects;
-
 /** A pane per time, so that a checkpoint has them; a key is in a pane once. */
 final class PanedDeadlines<K> implements Deadlines<K> {
   private final PanedState<K, Boolean> panes;
@@ -27,12 +25,7 @@ final class PanedDeadlines<K> implements Deadlines<K> {
 
   @Override
   public KeyList<K> takeFirst() {
-    KeyList<K> keys = new KeyList<>();
-    var entries = Objects.requireNonNull(panes.existing(first)).entries();
-    while (entries.next()) {
-      keys.add(entries.key());
-    }
-    panes.drop(first);
+    KeyList<K> keys = panes.take(first);
     first = panes.first();
     return keys;
   }

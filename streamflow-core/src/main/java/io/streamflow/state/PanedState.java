@@ -32,6 +32,20 @@ public interface PanedState<K, V> {
   /** The time of the first pane after a time, or {@link #NEVER}. */
   long firstAfter(long time);
 
+  /** Drops a pane and gives the keys that it had; none where there is no such pane. */
+  default KeyList<K> take(long time) {
+    KeyList<K> keys = new KeyList<>();
+    KeyedState<K, V> pane = existing(time);
+    if (pane != null) {
+      var entries = pane.entries();
+      while (entries.next()) {
+        keys.add(entries.key());
+      }
+      drop(time);
+    }
+    return keys;
+  }
+
   /** Drops a pane with all its keys; does nothing when there is none. */
   void drop(long time);
 }

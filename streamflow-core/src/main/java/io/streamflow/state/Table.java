@@ -58,10 +58,11 @@ abstract class Table<K, V> {
     while (capacity < 2L * Math.min(expected, GREATEST_HEAD_START)) {
       capacity *= 2;
     }
-    begin(capacity);
+    removeAll(capacity);
   }
 
-  private void begin(int capacity) {
+  /** Frees all places, and the room for all but a few. */
+  final void removeAll(int capacity) {
     tags = new byte[capacity];
     shift = shift(capacity);
     unboxed = true;
@@ -223,11 +224,6 @@ abstract class Table<K, V> {
     tags[to] = tags[from];
   }
 
-  /** Frees all places, and the room for all but a few. */
-  final void removeAll(int capacity) {
-    begin(capacity);
-  }
-
   /** The key of a place that is not free. */
   @SuppressWarnings("unchecked") // only keys of this type were put in
   final K key(int at) {
@@ -267,11 +263,6 @@ abstract class Table<K, V> {
     } else {
       putNumber(at, 0);
     }
-  }
-
-  /** The number that a value is, where values are numbers. */
-  final long numberOf(V value) {
-    return Objects.requireNonNull(form).unbox().applyAsLong(value);
   }
 
   /** Whether values are numbers. */
