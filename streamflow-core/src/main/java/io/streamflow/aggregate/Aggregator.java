@@ -53,6 +53,17 @@ public interface Aggregator<T, A, R> extends Serializable {
     throw new UnsupportedOperationException(getClass().getName() + " cannot subtract");
   }
 
+  /**
+   * Whether values may be added to several accumulators that are merged later, each of which saw a
+   * run of them, and nothing tells from the result, to the last bit: so it is for counts and sums
+   * of whole numbers, but not for floating point numbers, which round. Windows at a parallelism
+   * over 1 are then aggregated in part before items change tasks, and what changes tasks are
+   * accumulators. That pays where an accumulator stays small however many values it has seen.
+   */
+  default boolean canPreAggregate() {
+    return false;
+  }
+
   /** The result so far. Must not change the accumulator: it may be added to afterwards. */
   R finish(A accumulator) throws Exception;
 

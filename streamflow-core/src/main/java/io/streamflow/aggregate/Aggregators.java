@@ -76,7 +76,7 @@ public final class Aggregators {
   public static <T, C extends Comparable<?>> Aggregator<T, ?, C> min(
       MapFunction<? super T, ? extends C> value) {
     return new ReducingAggregator<T, C>(
-        "min", value, (earlier, later) -> compare(later, earlier) < 0 ? later : earlier);
+        "min", value, true, (earlier, later) -> compare(later, earlier) < 0 ? later : earlier);
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Aggregators {
   public static <T, C extends Comparable<?>> Aggregator<T, ?, C> max(
       MapFunction<? super T, ? extends C> value) {
     return new ReducingAggregator<T, C>(
-        "max", value, (earlier, later) -> compare(later, earlier) > 0 ? later : earlier);
+        "max", value, true, (earlier, later) -> compare(later, earlier) > 0 ? later : earlier);
   }
 
   // With the usual bound, Comparable<? super C>, javac does not find C where min or max stands as
@@ -113,17 +113,17 @@ public final class Aggregators {
 
   /** The item that came first. */
   public static <T> Aggregator<T, ?, T> first() {
-    return new ReducingAggregator<T, T>("first", new Itself<>(), (earlier, later) -> earlier);
+    return new ReducingAggregator<T, T>("first", new Itself<>(), true, (earlier, later) -> earlier);
   }
 
   /** The item that came last. */
   public static <T> Aggregator<T, ?, T> last() {
-    return new ReducingAggregator<T, T>("last", new Itself<>(), (earlier, later) -> later);
+    return new ReducingAggregator<T, T>("last", new Itself<>(), true, (earlier, later) -> later);
   }
 
   /** What {@code reduction} makes of all items, combined two by two from first to last. */
   public static <T> Aggregator<T, ?, T> reducing(ReduceFunction<T> reduction) {
-    return new ReducingAggregator<T, T>("reducing", new Itself<>(), reduction);
+    return new ReducingAggregator<T, T>("reducing", new Itself<>(), false, reduction);
   }
 
   /** All items in the order of arrival, unmodifiable. The state grows with every item. */

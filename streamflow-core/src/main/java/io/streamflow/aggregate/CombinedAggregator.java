@@ -42,6 +42,11 @@ record CombinedAggregator<T, R>(
   }
 
   @Override
+  public boolean canPreAggregate() {
+    return parts.stream().allMatch(part -> part.aggregator.canPreAggregate());
+  }
+
+  @Override
   public Object[] subtract(Object[] whole, Object[] taken) throws Exception {
     for (Part<T, ?, ?> part : parts) {
       part.subtract(whole, taken);

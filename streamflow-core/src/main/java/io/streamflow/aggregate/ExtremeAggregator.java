@@ -31,6 +31,11 @@ record ExtremeAggregator<T, C extends Comparable<? super C>>(
     return item == null || key == null ? left : take(left, item, key);
   }
 
+  @Override
+  public boolean canPreAggregate() {
+    return true;
+  }
+
   private ExtremeAccumulator<T, C> take(ExtremeAccumulator<T, C> accumulator, T item, C key) {
     C held = accumulator.key;
     if (held == null || (greatest ? key.compareTo(held) > 0 : key.compareTo(held) < 0)) {

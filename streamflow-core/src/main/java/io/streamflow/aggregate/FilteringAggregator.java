@@ -31,6 +31,11 @@ record FilteringAggregator<T, A, R>(
   }
 
   @Override
+  public boolean canPreAggregate() {
+    return downstream.canPreAggregate();
+  }
+
+  @Override
   public A subtract(A whole, A part) throws Exception {
     return downstream.subtract(whole, part);
   }

@@ -42,6 +42,11 @@ public sealed interface LongAggregator<T> extends Aggregator<T, LongAccumulator,
   }
 
   @Override
+  default boolean canPreAggregate() {
+    return true;
+  }
+
+  @Override
   default LongAccumulator subtract(LongAccumulator whole, LongAccumulator part) {
     whole.set(subtract(whole.value(), part.value()));
     return whole;

@@ -38,6 +38,11 @@ record MappingAggregator<T, U, A, R>(
   }
 
   @Override
+  public boolean canPreAggregate() {
+    return downstream.canPreAggregate();
+  }
+
+  @Override
   public A subtract(A whole, A part) throws Exception {
     return downstream.subtract(whole, part);
   }

@@ -32,6 +32,11 @@ record OptionalAggregator<T, A, R>(Aggregator<? super T, A, R> downstream)
     return left;
   }
 
+  @Override
+  public boolean canPreAggregate() {
+    return downstream.canPreAggregate();
+  }
+
   private A seen(ValueAccumulator<A> accumulator) {
     A held = accumulator.value;
     return held == null ? downstream.create() : held;

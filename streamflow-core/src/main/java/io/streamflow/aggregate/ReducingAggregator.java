@@ -8,9 +8,16 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Keeps one value: of two, what {@code choice} makes of them, the earlier one on its left. */
+/**
+ * Keeps one value: of two, what {@code choice} makes of them, the earlier one on its left.
+ *
+ * @param chooses whether {@code choice} gives one of the two, and not a third
+ */
 record ReducingAggregator<T, V>(
-    String name, MapFunction<? super T, ? extends V> mapping, ReduceFunction<V> choice)
+    String name,
+    MapFunction<? super T, ? extends V> mapping,
+    boolean chooses,
+    ReduceFunction<V> choice)
     implements Aggregator<T, ValueAccumulator<V>, V> {
 
   @Override
@@ -28,6 +35,11 @@ record ReducingAggregator<T, V>(
       throws Exception {
     V later = right.value;
     return later == null ? left : take(left, later);
+  }
+
+  @Override
+  public boolean canPreAggregate() {
+    return chooses; // what a user's function makes of two values may round
   }
 
   private ValueAccumulator<V> take(ValueAccumulator<V> accumulator, V later) throws Exception {

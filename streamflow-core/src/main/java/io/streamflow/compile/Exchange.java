@@ -15,6 +15,7 @@ public sealed interface Exchange {
    * To the subtask that owns the item's key group.
    *
    * @param keyBy the {@code keyBy} step that tells the key
+   * @param aggregates whether items are aggregated, as far as they can be, before they cross
    */
-  record HashByKey(PlanStep keyBy) implements Exchange {}
+  record HashByKey(PlanStep keyBy, boolean aggregates) implements Exchange {}
 }

@@ -3,6 +3,7 @@ package io.streamflow.compile;
 import io.streamflow.plan.Node;
 import io.streamflow.plan.Plan;
 import io.streamflow.plan.PlanStep;
+import io.streamflow.window.Windows;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -61,17 +62,30 @@ final class Fusion {
     for (PlanStep upstream : step.upstreams()) {
       int from = stage(upstream);
       edges.add(
-          new Edge(edges.size(), upstream, from, step, stage, exchange(upstream, from, subtasks)));
+          new Edge(edges.size(), upstream, from, step, stage, exchange(upstream, step, subtasks)));
     }
   }
 
-  private Exchange exchange(PlanStep upstream, int fromStage, int subtasks) {
+  private Exchange exchange(PlanStep upstream, PlanStep step, int subtasks) {
     if (upstream.node() instanceof Node.KeyBy && subtasks > 1) {
-      return new Exchange.HashByKey(upstream);
+      return new Exchange.HashByKey(upstream, canPreAggregate(step.node()));
     }
-    return parallelism.get(fromStage) == subtasks
+    return parallelism.get(stage(upstream)) == subtasks
         ? new Exchange.Forward()
         : new Exchange.Rebalance();
+  }
+
+  /**
+   * Whether part of the step's work can be done before its items cross. Its results must then
+   * depend on what has arrived when the watermark passes, and on nothing before.
+   */
+  private static boolean canPreAggregate(Node node) {
+    return node instanceof Node.Windowed window
+        && (window.spec().windows() instanceof Windows.Tumbling
+            || window.spec().windows() instanceof Windows.Sliding)
+        && window.spec().earlyMillis().isEmpty()
+        && window.step().timeToLive().isEmpty()
+        && window.aggregator().canPreAggregate();
   }
 
   private void join(PlanStep step, int stage) {

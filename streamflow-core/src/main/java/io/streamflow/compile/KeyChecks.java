@@ -30,7 +30,7 @@ public final class KeyChecks {
   static List<String> problems(ExecutionPlan plan) {
     List<String> problems = new ArrayList<>();
     for (Edge edge : plan.edges()) {
-      if (edge.exchange() instanceof Exchange.HashByKey(var keyBy)) {
+      if (edge.exchange() instanceof Exchange.HashByKey(var keyBy, _)) {
         KeyCodecs.problem(keyBy).ifPresent(problems::add);
       }
     }

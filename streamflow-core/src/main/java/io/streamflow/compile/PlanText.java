@@ -178,7 +178,7 @@ public final class PlanText {
     return switch (exchange) {
       case Exchange.Forward _ -> "forward";
       case Exchange.Rebalance _ -> "round-robin";
-      case Exchange.HashByKey _ -> "hash by key";
+      case Exchange.HashByKey by -> by.aggregates() ? "pre-aggregated, hash by key" : "hash by key";
     };
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Tumbling and sliding windows. Accumulators are kept per slice and key; a window's result is the
  * merge of its slices. There is no timer per key: closing a window walks its slices once.
  */
-final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attempt {
+final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attempt, Partials.Taker {
   /** Of how many slides a window has to be for subtraction to pay. */
   private static final int PAYS_FROM = 3;
 
@@ -115,6 +115,16 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
     Object accumulator = pane.value(at);
     pane.set(at, aggregator.add(accumulator == null ? aggregator.create() : accumulator, item));
     return key;
+  }
+
+  @Override
+  public void merge(Partials partials, TaskContext context) {
+    KeyedState<Object, Object> pane = slices(context).pane(partials.slice - 1);
+    if (numbers != null) {
+      partials.addTo(pane, numbers);
+    } else {
+      partials.mergeInto(pane, aggregator, errors, context);
+    }
   }
 
   /** Notes the change; shows windows again that were emitted without the item. */

@@ -133,6 +133,13 @@ public final class Chain {
     }
   }
 
+  /** Lets operators hand on what they keep back for other stages. */
+  public void handOn(TaskContext context) {
+    for (Operator operator : timeWatchers) {
+      operator.handOn(context);
+    }
+  }
+
   /** Tells every operator that the input has ended, in the order in which items flow. */
   public void end(TaskContext context) {
     for (Operator operator : timeWatchers) {

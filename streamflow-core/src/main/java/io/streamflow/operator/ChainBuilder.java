@@ -34,10 +34,12 @@ public final class ChainBuilder {
    * @param output the number of the output in the context
    * @param keyCodec how keys are told apart, where items are dealt by the key that {@code from}
    *     tells
+   * @param aggregates whether they are aggregated for {@code to}, a step of aligned windows
    * @param to the step that takes the items; its error policy is that of its key function too,
    *     wherever that is called
    */
-  public record Exit(PlanStep from, int output, Optional<Codec<?>> keyCodec, PlanStep to) {}
+  public record Exit(
+      PlanStep from, int output, Optional<Codec<?>> keyCodec, boolean aggregates, PlanStep to) {}
 
   private final Plan plan;
   private final List<PlanStep> steps;
@@ -51,6 +53,7 @@ public final class ChainBuilder {
   private final boolean probed;
   private final Templates templates;
   private final IdentityHashMap<PlanStep, Operator> heads = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanStep, Partials.Taker> takers = new IdentityHashMap<>();
   private final IdentityHashMap<PlanStep, ErrorPolicy> policies = new IdentityHashMap<>();
   private final List<Operator> lastToFirst = new ArrayList<>();
   private final Map<Integer, ErrorPolicy> sources = new HashMap<>();
@@ -82,16 +85,30 @@ public final class ChainBuilder {
 
   /** The chain; items enter it at {@code entries}. */
   public Chain build(List<PlanStep> entries) {
-    Map<Integer, ChainLoop> loops = loops(entries);
+    return build(entries, Set.of());
+  }
+
+  /**
+   * The chain; items enter it at {@code entries}.
+   *
+   * @param aggregated the entries that items come to that were aggregated before they left their
+   *     stage
+   */
+  public Chain build(List<PlanStep> entries, Set<PlanStep> aggregated) {
+    Map<Integer, ChainLoop> loops = loops(entries, aggregated);
     // The same steps once more, in the same slots of a context, with probes between them.
     Map<Integer, ChainLoop> probes =
-        new ChainBuilder(plan, steps, exits, jobOnError, true, Templates.of(false)).loops(entries);
+        new ChainBuilder(plan, steps, exits, jobOnError, true, Templates.of(false))
+            .loops(entries, aggregated);
     return new Chain(lastToFirst.reversed(), loops, probes, sources, deadLetterSinks, slots);
   }
 
-  private Map<Integer, ChainLoop> loops(List<PlanStep> entries) {
+  private Map<Integer, ChainLoop> loops(List<PlanStep> entries, Set<PlanStep> aggregated) {
     for (PlanStep step : steps.reversed()) {
       Operator operator = expiring(step, operator(step));
+      if (operator instanceof Partials.Taker taker) {
+        takers.put(step, taker);
+      }
       heads.put(
           step,
           probed && doesWork(step.node())
@@ -100,9 +117,20 @@ public final class ChainBuilder {
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
     for (PlanStep entry : entries) {
-      loops.computeIfAbsent(entry.id(), _ -> templates.loop(head(entry), indexFunction(entry)));
+      loops.computeIfAbsent(
+          entry.id(), _ -> templates.loop(entry(entry, aggregated), indexFunction(entry)));
     }
     return loops;
+  }
+
+  /** What the items are given that enter at a step. */
+  private Operator entry(PlanStep step, Set<PlanStep> aggregated) {
+    return aggregated.contains(step)
+        ? make(
+            PartialsOperator.class,
+            head(step),
+            Objects.requireNonNull(takers.get(step), step.name()))
+        : head(step);
   }
 
   private static @Nullable IndexFunction<?> indexFunction(PlanStep step) {
@@ -208,10 +236,8 @@ public final class ChainBuilder {
     Node.WindowSpec spec = node.spec();
     long early = spec.earlyMillis().orElse(0L);
     return switch (spec.windows()) {
-      case Windows.Tumbling w ->
-          aligned(step, node, WindowGrid.of(w.sizeMillis(), w.sizeMillis(), w.offsetMillis()));
-      case Windows.Sliding w ->
-          aligned(step, node, WindowGrid.of(w.sizeMillis(), w.slideMillis(), w.offsetMillis()));
+      case Windows.Tumbling _, Windows.Sliding _ ->
+          aligned(step, node, WindowGrid.of(spec.windows()));
       case Windows.Session w ->
           make(
               SessionWindowOperator.class,
@@ -322,14 +348,24 @@ public final class ChainBuilder {
   }
 
   private Operator exit(Exit exit) {
-    return exit.keyCodec().isPresent() && exit.from().node() instanceof Node.KeyBy keyBy
+    if (exit.keyCodec().isEmpty() || !(exit.from().node() instanceof Node.KeyBy keyBy)) {
+      return make(OutputOperator.class, exit.output());
+    }
+    Codec<?> codec = exit.keyCodec().get();
+    ErrorPolicy errors = newErrors(exit.to());
+    Operator out = make(KeyedOutputOperator.class, keyBy.key(), codec, errors, exit.output());
+    return exit.aggregates() && exit.to().node() instanceof Node.Windowed window
         ? make(
-            KeyedOutputOperator.class,
+            PreAggregateOperator.class,
             keyBy.key(),
-            exit.keyCodec().get(),
-            newErrors(exit.to()),
-            exit.output())
-        : make(OutputOperator.class, exit.output());
+            window.aggregator(),
+            WindowGrid.of(window.spec().windows()),
+            codec,
+            errors,
+            exit.output(),
+            slots++,
+            out)
+        : out;
   }
 
   private Operator fanOut(List<Operator> targets) {

@@ -13,8 +13,8 @@ public abstract class Operator {
   public void open(TaskContext context) throws Exception {}
 
   /**
-   * Whether {@link #advance}, {@link #processingTime} or {@link #end} do anything; the others are
-   * not called.
+   * Whether {@link #advance}, {@link #processingTime}, {@link #handOn} or {@link #end} do anything;
+   * the others are not called.
    */
   public boolean watchesTime() {
     return false;
@@ -30,6 +30,12 @@ public abstract class Operator {
 
   /** The job's clock has reached {@link #nextProcessingTime}. */
   public void processingTime(long nowMillis, TaskContext context) {}
+
+  /**
+   * Hand on what is kept back for another stage: an epoch ends, or this task will be idle. The
+   * watermark may then go further elsewhere than it has gone here.
+   */
+  public void handOn(TaskContext context) {}
 
   /** The input has ended: emit what is left. */
   public void end(TaskContext context) {}

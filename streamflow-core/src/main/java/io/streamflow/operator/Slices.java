@@ -1,7 +1,6 @@
 package io.streamflow.operator;
 
 import io.streamflow.metrics.StepGauges;
-import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -11,13 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The slices of one subtask of an aligned window step, and when something is due for them. */
-final class Slices {
-  final PanedState<Object, Object> panes;
+final class Slices extends RecentSlices {
   final LateItems lateItems;
   long watermark;
-
-  /** The end of the slice that was used last. */
-  long end;
 
   /** How many keys the window had that was emitted last, if it was merged from slices. */
   int keysInLastWindow;
@@ -31,16 +26,9 @@ final class Slices {
   /** No watermark before this one ends a window, drops a slice or shows early results. */
   long nextDue;
 
-  private final WindowGrid grid;
   private final long lateness;
   private final long early;
   private final PanedState<Object, Object> changed;
-  private @Nullable KeyedState<Object, Object> pane;
-
-  /** The one used before: items that are out of order go to and fro between two. */
-  private @Nullable KeyedState<Object, Object> otherPane;
-
-  private long otherEnd;
 
   Slices(
       WindowGrid grid,
@@ -50,10 +38,9 @@ final class Slices {
       PanedState<Object, Object> changed,
       LateItems lateItems,
       long watermark) {
-    this.grid = grid;
+    super(grid, panes);
     this.lateness = lateness;
     this.early = early;
-    this.panes = panes;
     this.changed = changed;
     this.lateItems = lateItems;
     this.watermark = watermark;
@@ -66,27 +53,9 @@ final class Slices {
         && grid.lastEnd(grid.sliceEnd(timestamp)) + lateness <= watermark;
   }
 
-  /** The slice of a timestamp, which becomes the one used last. */
-  KeyedState<Object, Object> pane(long timestamp) {
-    KeyedState<Object, Object> last = pane;
-    if (last != null && timestamp < end && timestamp >= end - grid.slice()) {
-      return last;
-    }
-    KeyedState<Object, Object> other = otherPane;
-    long lastEnd = end;
-    if (other != null && timestamp < otherEnd && timestamp >= otherEnd - grid.slice()) {
-      end = otherEnd;
-    } else {
-      end = grid.sliceEnd(timestamp);
-      if (panes.existing(end) == null) {
-        nextDue = Math.min(nextDue, due(end, watermark));
-      }
-      other = panes.pane(end);
-    }
-    otherPane = last;
-    otherEnd = lastEnd;
-    pane = other;
-    return other;
+  @Override
+  void begins(long slice) {
+    nextDue = Math.min(nextDue, due(slice, watermark));
   }
 
   /** The first slice that a window covers, if it is not after the window. */
@@ -99,14 +68,8 @@ final class Slices {
       if (now != Long.MAX_VALUE && grid.lastEnd(first) + lateness > now) {
         return;
       }
-      panes.drop(first);
+      drop(first);
       changed.drop(first);
-      if (first == end) {
-        pane = null;
-      }
-      if (first == otherEnd) {
-        otherPane = null;
-      }
     }
   }
 

@@ -180,6 +180,11 @@ public final class TaskContext {
     this.sizes = new PublishedSizes(state, meter, counters);
   }
 
+  /** The watermark that a step was restored with, or {@link Timestamps#NONE}. */
+  public long restoredWatermark(String step) {
+    return state.watermark(step);
+  }
+
   /** Says where sinks find their outboxes; before anything is opened. */
   public void outboxes(OutboxOpener opener) {
     outboxes = opener;

@@ -1,5 +1,7 @@
 package io.streamflow.operator;
 
+import io.streamflow.window.Windows;
+
 /**
  * Where aligned windows lie, and the slices they are counted in. A slice is the longest span that
  * lies whole inside or outside of every window, so an item touches one slice however many windows
@@ -14,6 +16,15 @@ record WindowGrid(long size, long slide, long offset, long slice) {
 
   static WindowGrid of(long size, long slide, long offset) {
     return new WindowGrid(size, slide, offset, gcd(size, slide));
+  }
+
+  /** The grid of tumbling or sliding windows. */
+  static WindowGrid of(Windows windows) {
+    return switch (windows) {
+      case Windows.Tumbling w -> of(w.sizeMillis(), w.sizeMillis(), w.offsetMillis());
+      case Windows.Sliding w -> of(w.sizeMillis(), w.slideMillis(), w.offsetMillis());
+      default -> throw new IllegalArgumentException(windows + " lie on no grid");
+    };
   }
 
   private static long gcd(long a, long b) {

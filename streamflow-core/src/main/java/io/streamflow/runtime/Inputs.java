@@ -110,6 +110,20 @@ final class Inputs {
     }
   }
 
+  /** The channel brings data, seen at a watermark of the reader's. Called by the reader. */
+  void active(int channel, long watermark) {
+    BoundedChannel active = channels.get(channel);
+    Channel.Noticed before = active.noticed;
+    if (before == null || before.idle() < active.idle) {
+      active.noticed = new Channel.Noticed(active.idle, watermark);
+    }
+  }
+
+  /** The channel brings nothing for now. Called by the reader. */
+  void idle(int channel) {
+    channels.get(channel).idle++;
+  }
+
   /** The channel that the element taken last came from. Read by the task only. */
   int from() {
     return from;
@@ -138,6 +152,16 @@ final class Inputs {
   private final class BoundedChannel implements Channel {
     private final Queue<Element> queue = new ArrayDeque<>();
     private final Condition notFull = lock.newCondition();
+
+    /** How many times the writer was idle; the reader's. */
+    private long idle;
+
+    private volatile @Nullable Noticed noticed;
+
+    @Override
+    public @Nullable Noticed noticed() {
+      return noticed;
+    }
 
     @Override
     public boolean offer(Element element) throws InterruptedException {

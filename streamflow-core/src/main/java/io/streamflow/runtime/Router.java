@@ -5,6 +5,7 @@ import io.streamflow.metrics.TaskMeter;
 import io.streamflow.operator.Batch;
 import io.streamflow.operator.Output;
 import io.streamflow.operator.TaskInterrupted;
+import io.streamflow.operator.Timestamps;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ final class Router implements Output {
   private final boolean rotates;
   private int current;
   private boolean sentWatermark;
+  private long timesIdle;
 
   /**
    * For one edge.
@@ -64,6 +66,19 @@ final class Router implements Output {
     }
   }
 
+  @Override
+  public long floor() {
+    long floor = Timestamps.NONE;
+    for (Channel target : targets) {
+      Channel.Noticed noticed = target.noticed();
+      if (noticed == null || noticed.idle() < timesIdle) {
+        return Long.MAX_VALUE;
+      }
+      floor = Math.max(floor, noticed.watermark());
+    }
+    return floor;
+  }
+
   void watermark(long watermark) {
     for (Batch batch : open) {
       batch.mark(watermark);
@@ -90,6 +105,9 @@ final class Router implements Output {
   /** Sends what waits, and then an element to every target. */
   void broadcast(Element element) {
     flush();
+    if (element instanceof Element.Idle) {
+      timesIdle++;
+    }
     for (Channel target : targets) {
       send(target, element);
     }

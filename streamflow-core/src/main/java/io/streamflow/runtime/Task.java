@@ -285,7 +285,9 @@ abstract class Task {
     }
   }
 
+  /** Sends an element to all tasks downstream, after what is kept back for them. */
   final void broadcast(Element element) {
+    chain.handOn(context);
     for (Router router : routers) {
       router.broadcast(element);
     }

@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,13 +131,13 @@ final class TaskGraph {
     List<ChainBuilder.Exit> exits = new ArrayList<>();
     for (int output = 0; output < leaving.size(); output++) {
       Edge edge = leaving.get(output);
+      Optional<Exchange.HashByKey> byKey = byKey(edge);
       exits.add(
           new ChainBuilder.Exit(
               edge.from(),
               output,
-              edge.exchange() instanceof Exchange.HashByKey(var keyBy)
-                  ? KeyCodecs.of(keyBy)
-                  : Optional.empty(),
+              byKey.flatMap(exchange -> KeyCodecs.of(exchange.keyBy())),
+              byKey.filter(Exchange.HashByKey::aggregates).isPresent(),
               edge.to()));
     }
     List<PlanStep> sources = sources(stage);
@@ -145,9 +146,19 @@ final class TaskGraph {
             .build(
                 sources.isEmpty()
                     ? wiring.arriving(stage).stream().map(Wiring.Arrival::entry).toList()
-                    : sources);
+                    : sources,
+                plan.into(stage).stream()
+                    .filter(edge -> byKey(edge).filter(Exchange.HashByKey::aggregates).isPresent())
+                    .map(Edge::to)
+                    .collect(Collectors.toSet()));
     deadLetters.add(stage, chain.deadLetterSinks());
     return chain;
+  }
+
+  private static Optional<Exchange.HashByKey> byKey(Edge edge) {
+    return edge.exchange() instanceof Exchange.HashByKey exchange
+        ? Optional.of(exchange)
+        : Optional.empty();
   }
 
   private static List<PlanStep> sources(Stage stage) {

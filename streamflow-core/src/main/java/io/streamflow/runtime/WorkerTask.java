@@ -18,6 +18,10 @@ final class WorkerTask extends Task {
   private final WatermarkMerge watermarks;
   private final List<Wiring.Arrival> arrivals;
   private final BarrierAlignment alignment;
+
+  /** The watermark that the step behind each channel was restored with. */
+  private final List<Long> restored;
+
   private boolean idleSent;
 
   /**
@@ -48,8 +52,18 @@ final class WorkerTask extends Task {
     this.entries = arrivals.stream().map(arrival -> chain.entry(arrival.entry().id())).toList();
     this.taken =
         arrivals.stream().map(arrival -> context.counters(arrival.entry().name()).taken()).toList();
+    this.restored =
+        arrivals.stream()
+            .map(arrival -> context.restoredWatermark(arrival.entry().name()))
+            .toList();
     this.watermarks = new WatermarkMerge(inputs.count());
-    silent.stream().forEach(watermarks::idle);
+    for (int input = 0; input < inputs.count(); input++) {
+      if (silent.get(input)) {
+        watermarks.idle(input);
+      } else {
+        inputs.active(input, restored.get(input)); // it is waited for from the beginning
+      }
+    }
   }
 
   @Override
@@ -70,6 +84,7 @@ final class WorkerTask extends Task {
         take(batch, input);
       }
       case Element.Idle _ -> {
+        inputs.idle(input);
         advance(watermarks.idle(input));
         sendIdleIfQuiet();
       }
@@ -101,6 +116,7 @@ final class WorkerTask extends Task {
 
   private void take(Batch batch, int input) {
     watermarks.active(input);
+    inputs.active(input, Math.max(watermarks.merged(), restored.get(input)));
     Chain.Entry entry = entries.get(input);
     taken.get(input).add(batch.count());
     int from = 0;

@@ -57,6 +57,11 @@ final class StatefulRun {
     }
 
     @Override
+    public long floor() {
+      return Timestamps.NONE;
+    }
+
+    @Override
     public int targets() {
       return 1;
     }
@@ -118,7 +123,7 @@ final class StatefulRun {
     List<ChainBuilder.Exit> exits =
         plan.steps().stream()
             .filter(each -> ends.contains(each.node()))
-            .map(each -> new ChainBuilder.Exit(each, 0, Optional.empty(), each))
+            .map(each -> new ChainBuilder.Exit(each, 0, Optional.empty(), false, each))
             .toList();
     PlanStep source = plan.steps().getFirst();
     entry = source.id();

@@ -44,10 +44,10 @@ class ExplainTest {
                 filter 'filter-1'
                 merge 'all'
                 keyBy 'keyBy-1'
-                  => stage 2, hash by key
+                  => stage 2, pre-aggregated, hash by key
 
             stage 2, parallelism 2
-              from stage 1, hash by key
+              from stage 1, pre-aggregated, hash by key
               window 'per minute'  tumbling PT1M
                 sink 'counts'  forEach, AT_LEAST_ONCE
                 late 'late-1'
@@ -81,7 +81,7 @@ class ExplainTest {
               s2 --> s4
               s3 --> s4
               s4 --> s5
-              s5 == hash by key ==> s6
+              s5 == pre-aggregated, hash by key ==> s6
               s6 --> s7
               s6 --> s8
               s8 --> s9
