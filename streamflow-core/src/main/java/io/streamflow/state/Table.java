@@ -33,6 +33,9 @@ abstract class Table<K, V> {
   private @Nullable Object[] objects = NO_OBJECTS;
   private boolean unboxed = true;
 
+  /** How many keys there is room for. */
+  private int room;
+
   /** By how much a hash is shifted, so that as many bits are left as places have. */
   private int shift;
 
@@ -55,7 +58,7 @@ abstract class Table<K, V> {
   Table(int least, int expected, @Nullable NumberForm<V> form) {
     this.form = form;
     int capacity = least;
-    while (capacity < 2L * Math.min(expected, GREATEST_HEAD_START)) {
+    while (room(capacity) < Math.min(expected, GREATEST_HEAD_START)) {
       capacity *= 2;
     }
     removeAll(capacity);
@@ -65,6 +68,7 @@ abstract class Table<K, V> {
   final void removeAll(int capacity) {
     tags = new byte[capacity];
     shift = shift(capacity);
+    room = room(capacity);
     unboxed = true;
     pairs = form == null ? 0 : 1;
     longs = new long[capacity << pairs];
@@ -128,8 +132,16 @@ abstract class Table<K, V> {
     return at;
   }
 
+  /**
+   * How many keys a table of a capacity holds before it grows. Numbers are beside their keys, so
+   * that looking at one place more costs little, and a small table stays in the caches.
+   */
+  private int room(int capacity) {
+    return form == null ? capacity / 2 : (int) (capacity * 2L / 3);
+  }
+
   private boolean isFull() {
-    return (size + 1) * 2L > tags.length;
+    return size >= room;
   }
 
   private void grow() {
@@ -141,6 +153,7 @@ abstract class Table<K, V> {
     int capacity = Math.multiplyExact(oldTags.length, 2);
     tags = new byte[capacity];
     shift = shift(capacity);
+    room = room(capacity);
     if (oldLongs.length > 0) {
       longs = new long[Math.multiplyExact(capacity, 1 << pairs)];
     }
