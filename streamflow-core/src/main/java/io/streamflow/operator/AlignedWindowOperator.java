@@ -9,6 +9,7 @@ import io.streamflow.state.PanedState;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
+import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Tumbling and sliding windows. Accumulators are kept per slice and key; a window's result is the
  * merge of its slices. There is no timer per key: closing a window walks its slices once.
  */
-final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attempt, Partials.Taker {
+final class AlignedWindowOperator extends InlineOperator
+    implements ErrorPolicy.Attempt, Partials.Taker {
+  @SuppressWarnings("rawtypes") // as its class says
+  private static final @Nullable KeyFunction KEY_OF =
+      Templates.constant(MethodHandles.lookup(), KeyFunction.class);
+
+  @SuppressWarnings("rawtypes") // as its class says
+  private static final @Nullable LongAggregator NUMBERS =
+      Templates.constant(MethodHandles.lookup(), LongAggregator.class);
+
   /** Of how many slides a window has to be for subtraction to pay. */
   private static final int PAYS_FROM = 3;
 
@@ -81,35 +91,58 @@ final class AlignedWindowOperator extends Operator implements ErrorPolicy.Attemp
   }
 
   @Override
-  public void push(Object value, long timestamp, TaskContext context) {
+  boolean passes(Object value, long timestamp, TaskContext context) {
     Slices slices = slices(context);
     if (slices.isLate(timestamp)) {
       slices.lateItems.note(value, timestamp, slices.watermark);
       late.push(value, timestamp, context);
-      return;
+      return false;
     }
+    slices.pane(timestamp);
+    return true;
+  }
+
+  /** Keeps the item, which never goes on itself. */
+  @Override
+  Object apply(Object value, long timestamp, TaskContext context) {
+    Slices slices = slices(context);
     Object key;
     try {
       key = attempt(value, timestamp, context);
     } catch (Throwable thrown) {
       key = errors.recover(this, value, timestamp, context, thrown);
       if (ErrorPolicy.isDropped(key)) {
-        return;
+        return key;
       }
     }
     if (slices.end <= slices.watermark || early > 0) {
       added(key, slices, context);
     }
+    return ErrorPolicy.DROPPED;
   }
 
-  /** Adds the item to its slice and returns its key. */
   @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    if (passes(value, timestamp, context)) {
+      apply(value, timestamp, context);
+    }
+  }
+
+  @Override
+  Operator next() {
+    return next;
+  }
+
+  /** Adds the item to its slice, the recent one, and returns its key. */
+  @Override
+  @SuppressWarnings("unchecked") // the constants are the fields
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
-    Object key = Keys.checked(keyOf.keyOf(item));
-    KeyedState<Object, Object> pane = slices(context).pane(timestamp);
+    Object key = Keys.checked((KEY_OF == null ? keyOf : KEY_OF).keyOf(item));
+    KeyedState<Object, Object> pane = slices(context).recent();
     int at = pane.slot(key);
-    if (numbers != null) {
-      pane.setNumber(at, numbers.add(pane.number(at), item));
+    if (NUMBERS != null || numbers != null) {
+      LongAggregator<Object> adds = NUMBERS == null ? Objects.requireNonNull(numbers) : NUMBERS;
+      pane.setNumber(at, adds.add(pane.number(at), item));
       return key;
     }
     Object accumulator = pane.value(at);

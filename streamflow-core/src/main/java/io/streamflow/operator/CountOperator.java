@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a step hands on, where that is not simply what it takes. */
-final class CountOperator extends Operator {
+final class CountOperator extends InlineOperator {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -24,8 +24,19 @@ final class CountOperator extends Operator {
   }
 
   @Override
+  boolean passes(Object value, long timestamp, TaskContext context) {
+    context.counts[slot]++;
+    return true;
+  }
+
+  @Override
   public void push(Object value, long timestamp, TaskContext context) {
     context.counts[slot]++;
     (NEXT == null ? next : NEXT).push(value, timestamp, context);
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 }

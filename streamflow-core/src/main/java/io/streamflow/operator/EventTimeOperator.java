@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each item its timestamp, and tells the source task how far its partition has come. */
-final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
+final class EventTimeOperator extends InlineOperator implements ErrorPolicy.Attempt {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -39,22 +39,35 @@ final class EventTimeOperator extends Operator implements ErrorPolicy.Attempt {
   }
 
   @Override
-  public void push(Object value, long before, TaskContext context) {
-    long timestamp;
+  boolean passes(Object value, long ignored, TaskContext context) {
     try {
-      timestamp = timestampOf(value);
+      context.itemTime = timestampOf(value);
     } catch (Throwable thrown) {
       Object recovered = errors.recover(this, value, Timestamps.NONE, context, thrown);
       if (ErrorPolicy.isDropped(recovered)) {
-        return;
+        return false;
       }
-      timestamp = (Long) recovered;
+      context.itemTime = (Long) recovered;
     }
-    (NEXT == null ? next : NEXT).push(value, timestamp, context);
-    context.sawTime = true;
-    if (timestamp > context.partitionMax) {
-      context.partitionMax = timestamp;
-      context.partitionTime.reached(timestamp);
+    return true;
+  }
+
+  @Override
+  boolean setsTime() {
+    return true;
+  }
+
+  @Override
+  public void push(Object value, long before, TaskContext context) {
+    if (passes(value, before, context)) {
+      long timestamp = context.itemTime;
+      (NEXT == null ? next : NEXT).push(value, timestamp, context);
+      context.itemDone(timestamp);
     }
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** Lets some items pass. */
-final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
+final class FilterOperator extends InlineOperator implements ErrorPolicy.Attempt {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -42,21 +42,32 @@ final class FilterOperator extends Operator implements ErrorPolicy.Attempt {
   }
 
   @Override
-  public void push(Object value, long timestamp, TaskContext context) {
+  boolean passes(Object value, long timestamp, TaskContext context) {
     boolean keep;
     try {
       keep = predicate.test(value);
     } catch (Throwable thrown) {
       Object result = errors.recover(this, value, timestamp, context, thrown);
       if (ErrorPolicy.isDropped(result)) {
-        return; // counted by the policy
+        return false; // counted by the policy
       }
       keep = Boolean.TRUE.equals(result);
     }
-    if (keep) {
-      (NEXT == null ? next : NEXT).push(value, timestamp, context);
-    } else if (counts) {
+    if (!keep && counts) {
       context.counts[slot]++;
     }
+    return keep;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    if (passes(value, timestamp, context)) {
+      (NEXT == null ? next : NEXT).push(value, timestamp, context);
+    }
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** Turns each item into another. */
-final class MapOperator extends Operator implements ErrorPolicy.Attempt {
+final class MapOperator extends InlineOperator implements ErrorPolicy.Attempt {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -34,16 +34,24 @@ final class MapOperator extends Operator implements ErrorPolicy.Attempt {
   }
 
   @Override
-  public void push(Object value, long timestamp, TaskContext context) {
-    Object result;
+  Object apply(Object value, long timestamp, TaskContext context) {
     try {
-      result = attempt(value, timestamp, context);
+      return attempt(value, timestamp, context);
     } catch (Throwable thrown) {
-      result = errors.recover(this, value, timestamp, context, thrown);
-      if (ErrorPolicy.isDropped(result)) {
-        return;
-      }
+      return errors.recover(this, value, timestamp, context, thrown);
     }
-    (NEXT == null ? next : NEXT).push(result, timestamp, context);
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Object result = apply(value, timestamp, context);
+    if (!ErrorPolicy.isDropped(result)) {
+      (NEXT == null ? next : NEXT).push(result, timestamp, context);
+    }
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 }

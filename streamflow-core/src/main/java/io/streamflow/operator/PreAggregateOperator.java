@@ -8,6 +8,7 @@ import io.streamflow.spi.Codec;
 import io.streamflow.state.KeyGroups;
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,15 @@ import org.jspecify.annotations.Nullable;
  * any window ends that covers it. Instead of items, one accumulator per key and slice changes
  * tasks, and a key that most items have loads no subtask more than others.
  */
-final class PreAggregateOperator extends Operator implements ErrorPolicy.Attempt {
+final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.Attempt {
+  @SuppressWarnings("rawtypes") // as its class says
+  private static final @Nullable KeyFunction KEY_OF =
+      Templates.constant(MethodHandles.lookup(), KeyFunction.class);
+
+  @SuppressWarnings("rawtypes") // as its class says
+  private static final @Nullable LongAggregator NUMBERS =
+      Templates.constant(MethodHandles.lookup(), LongAggregator.class);
+
   private final KeyFunction<Object, Object> keyOf;
   private final Aggregator<Object, Object, Object> aggregator;
   private final @Nullable LongAggregator<Object> numbers;
@@ -68,12 +77,20 @@ final class PreAggregateOperator extends Operator implements ErrorPolicy.Attempt
   }
 
   @Override
-  public void push(Object value, long timestamp, TaskContext context) {
+  boolean passes(Object value, long timestamp, TaskContext context) {
     PreAggregation kept = kept(context);
     if (timestamp < kept.mayPassBefore && kept.passes(timestamp)) {
       asItIs.push(value, timestamp, context);
-      return;
+      return false;
     }
+    kept.pane(timestamp);
+    return true;
+  }
+
+  /** Keeps the item, which never goes on itself. */
+  @Override
+  Object apply(Object value, long timestamp, TaskContext context) {
+    PreAggregation kept = kept(context);
     long before = kept.items;
     try {
       attempt(value, timestamp, context);
@@ -84,22 +101,37 @@ final class PreAggregateOperator extends Operator implements ErrorPolicy.Attempt
     if (kept.mayBeFull() && kept.isFull()) {
       handOn(context);
     }
+    return ErrorPolicy.DROPPED;
   }
 
-  /** Adds the item to its slice. */
   @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    if (passes(value, timestamp, context)) {
+      apply(value, timestamp, context);
+    }
+  }
+
+  @Override
+  Operator next() {
+    return asItIs;
+  }
+
+  /** Adds the item to its slice, the recent one. */
+  @Override
+  @SuppressWarnings("unchecked") // the constants are the fields
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
-    Object key = Keys.checked(keyOf.keyOf(item));
+    Object key = Keys.checked((KEY_OF == null ? keyOf : KEY_OF).keyOf(item));
     PreAggregation kept = kept(context);
-    KeyedState<Object, Object> pane = kept.pane(timestamp);
+    KeyedState<Object, Object> pane = kept.recent();
     int at = pane.slot(key);
-    if (numbers != null) {
+    if (NUMBERS != null || numbers != null) {
+      LongAggregator<Object> adds = NUMBERS == null ? Objects.requireNonNull(numbers) : NUMBERS;
       long number = pane.number(at);
       if (number == 0) {
         groupOf(key); // a key that has none is this item's error
       }
       kept.items++;
-      pane.setNumber(at, numbers.add(number, item));
+      pane.setNumber(at, adds.add(number, item));
       return item;
     }
     Object accumulator = pane.value(at);

@@ -2,6 +2,7 @@ package io.streamflow.operator;
 
 import io.streamflow.state.KeyedState;
 import io.streamflow.state.PanedState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the slice of an item: items that are out of order go to and fro between two. */
@@ -48,6 +49,11 @@ abstract class RecentSlices {
     otherEnd = lastEnd;
     pane = other;
     return other;
+  }
+
+  /** The slice used last. */
+  final KeyedState<Object, Object> recent() {
+    return Objects.requireNonNull(pane);
   }
 
   /** Drops a slice. */

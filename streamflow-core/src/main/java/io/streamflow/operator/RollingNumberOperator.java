@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates per key into a number that lies beside the key, and emits it with each item. */
-final class RollingNumberOperator extends Operator implements ErrorPolicy.Attempt {
+final class RollingNumberOperator extends InlineOperator implements ErrorPolicy.Attempt {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -62,7 +62,7 @@ final class RollingNumberOperator extends Operator implements ErrorPolicy.Attemp
 
   @Override
   @SuppressWarnings("unchecked") // the constants are the fields
-  public void push(Object value, long timestamp, TaskContext context) {
+  Object apply(Object value, long timestamp, TaskContext context) {
     KeyedState<Object, Object> state = state(context);
     Object key;
     long number;
@@ -74,16 +74,28 @@ final class RollingNumberOperator extends Operator implements ErrorPolicy.Attemp
     } catch (Throwable thrown) {
       key = errors.recover(this, value, timestamp, context, thrown);
       if (ErrorPolicy.isDropped(key)) {
-        return;
+        return key;
       }
       number = state.number(state.slot(key));
     }
-    (NEXT == null ? next : NEXT)
-        .push(withKey ? new KeyedValue<>(key, number) : (Object) number, timestamp, context);
+    return withKey ? new KeyedValue<>(key, number) : (Object) number;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Object result = apply(value, timestamp, context);
+    if (!ErrorPolicy.isDropped(result)) {
+      (NEXT == null ? next : NEXT).push(result, timestamp, context);
+    }
   }
 
   @SuppressWarnings("unchecked") // open() put it there
   private KeyedState<Object, Object> state(TaskContext context) {
     return (KeyedState<Object, Object>) Objects.requireNonNull(context.slots[slot]);
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates per key, and emits the key's result with each item. */
-final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
+final class RollingOperator extends InlineOperator implements ErrorPolicy.Attempt {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -56,7 +56,7 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
   }
 
   @Override
-  public void push(Object value, long timestamp, TaskContext context) {
+  Object apply(Object value, long timestamp, TaskContext context) {
     KeyedState<Object, Object> state = state(context);
     Object key;
     int at;
@@ -68,7 +68,7 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
     } catch (Throwable thrown) {
       key = errors.recover(this, value, timestamp, context, thrown);
       if (ErrorPolicy.isDropped(key)) {
-        return;
+        return key;
       }
       at = state.slot(key);
       accumulator = Objects.requireNonNull(state.value(at));
@@ -83,12 +83,24 @@ final class RollingOperator extends Operator implements ErrorPolicy.Attempt {
       Finishing again = new Finishing(aggregator, accumulator);
       result = errors.recover(again, value, timestamp, context, thrown);
       if (ErrorPolicy.isDropped(result)) {
-        return;
+        return result;
       }
     }
     state.set(at, accumulator); // last: an item that fails is not in the next result
-    (NEXT == null ? next : NEXT)
-        .push(withKey ? new KeyedValue<>(key, result) : result, timestamp, context);
+    return withKey ? new KeyedValue<>(key, result) : result;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    Object result = apply(value, timestamp, context);
+    if (!ErrorPolicy.isDropped(result)) {
+      (NEXT == null ? next : NEXT).push(result, timestamp, context);
+    }
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 
   @SuppressWarnings("unchecked") // open() put it there

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the source's own timestamps, and tells the source task how far its partition has come. */
-final class SourceTimeOperator extends Operator {
+final class SourceTimeOperator extends InlineOperator {
   private static final @Nullable Operator NEXT =
       Templates.constant(MethodHandles.lookup(), Operator.class);
 
@@ -22,16 +22,30 @@ final class SourceTimeOperator extends Operator {
   }
 
   @Override
-  public void push(Object value, long timestamp, TaskContext context) {
+  boolean passes(Object value, long timestamp, TaskContext context) {
     if (!Timestamps.inRange(timestamp)) {
       errors.giveUp(value, Timestamps.NONE, context, Timestamps.outOfRange(timestamp));
-      return;
+      return false;
     }
-    (NEXT == null ? next : NEXT).push(value, timestamp, context);
-    context.sawTime = true;
-    if (timestamp > context.partitionMax) {
-      context.partitionMax = timestamp;
-      context.partitionTime.reached(timestamp);
+    context.itemTime = timestamp;
+    return true;
+  }
+
+  @Override
+  boolean setsTime() {
+    return true;
+  }
+
+  @Override
+  public void push(Object value, long timestamp, TaskContext context) {
+    if (passes(value, timestamp, context)) {
+      (NEXT == null ? next : NEXT).push(value, timestamp, context);
+      context.itemDone(timestamp);
     }
+  }
+
+  @Override
+  Operator next() {
+    return next;
   }
 }

@@ -139,6 +139,9 @@ public final class TaskContext {
 
   PartitionTime partitionTime = _ -> {};
 
+  /** The time of the item at hand, as the step has said that gives items their times. */
+  long itemTime;
+
   /** Whether an item of the partition being read has got a timestamp. */
   boolean sawTime;
 
@@ -205,6 +208,15 @@ public final class TaskContext {
     partitionMax = greatest;
     partitionTime = time;
     sawTime = false;
+  }
+
+  /** An item with a timestamp has gone through the chain: its time has come. */
+  void itemDone(long timestamp) {
+    sawTime = true;
+    if (timestamp > partitionMax) {
+      partitionMax = timestamp;
+      partitionTime.reached(timestamp);
+    }
   }
 
   /** Whether an item has got a timestamp since {@link #readFrom}. */

@@ -14,6 +14,8 @@
  *   <li>touches no private member of a class nested in it: the copy is not that class's nest mate;
  *   <li>where it is on the hot path, calls the next step through a constant of its class, if it is
  *       a copy (see {@link io.streamflow.operator.Templates#constant});
+ *   <li>where it hands on at most one item for each, is an {@link
+ *       io.streamflow.operator.InlineOperator}, whose parts are small enough for the JIT to inline;
  *   <li>calls on the hot path nothing that is shared with other steps and makes a virtual call.
  * </ul>
  */
