@@ -13,8 +13,13 @@ public final class Batch implements Items {
   private static final int[] NO_POSITIONS = {};
   private static final long[] NO_MARKS = {};
 
+  private static final long[] NO_TIMESTAMPS = {};
+
   final Object[] values;
-  final long[] timestamps;
+
+  /** Empty as long as no item has a timestamp: many never have, and all are read elsewhere. */
+  private long[] timestamps;
+
   int count;
   private int[] markPositions = NO_POSITIONS;
   private long[] marks = NO_MARKS;
@@ -22,7 +27,7 @@ public final class Batch implements Items {
 
   /** An empty batch with room for this many items. */
   public Batch(int capacity) {
-    this(new Object[capacity], new long[capacity]);
+    this(new Object[capacity], NO_TIMESTAMPS);
   }
 
   private Batch(Object[] values, long[] timestamps) {
@@ -38,7 +43,13 @@ public final class Batch implements Items {
   /** Adds an item; there must be room. */
   public void add(Object value, long timestamp) {
     values[count] = value;
-    timestamps[count] = timestamp;
+    if (timestamps.length > 0) {
+      timestamps[count] = timestamp;
+    } else if (timestamp != Timestamps.NONE) {
+      timestamps = new long[values.length];
+      Arrays.fill(timestamps, 0, count, Timestamps.NONE);
+      timestamps[count] = timestamp;
+    }
     count++;
   }
 
@@ -79,7 +90,7 @@ public final class Batch implements Items {
 
   /** The timestamp of an item. */
   public long timestamp(int item) {
-    return timestamps[item];
+    return timestamps.length == 0 ? Timestamps.NONE : timestamps[item];
   }
 
   /** An item. */

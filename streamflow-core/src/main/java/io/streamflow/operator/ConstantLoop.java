@@ -58,7 +58,7 @@ final class ConstantLoop extends ChainLoop {
   @Override
   void run(Batch batch, int from, int to, TaskContext context) {
     for (int i = from; i < to; i++) {
-      HEAD.push(batch.values[i], batch.timestamps[i], context);
+      HEAD.push(batch.values[i], batch.timestamp(i), context);
     }
   }
 

@@ -17,7 +17,7 @@ final class PlainLoop extends ChainLoop {
   @Override
   void run(Batch batch, int from, int to, TaskContext context) {
     for (int i = from; i < to; i++) {
-      head.push(batch.values[i], batch.timestamps[i], context);
+      head.push(batch.values[i], batch.timestamp(i), context);
     }
   }
 
