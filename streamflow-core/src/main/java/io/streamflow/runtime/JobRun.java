@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job: its tasks from their start to their end, each on a thread of its own. A durable
@@ -28,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * JobEnding}.
  */
 final class JobRun {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
+  private final Runnable announcement;
   private final JobOptions options;
   private final JobCounters counters;
   private final List<Task> tasks;
@@ -49,8 +46,13 @@ final class JobRun {
   /** Whether it has ended. */
   private volatile boolean over;
 
-  /** For tasks that are ready to run; both last arguments or neither are null. */
+  /**
+   * For tasks that are ready to run; both last arguments or neither are null.
+   *
+   * @param announcement writes to the log what is started
+   */
   JobRun(
+      Runnable announcement,
       JobOptions options,
       JobCounters counters,
       RunViews views,
@@ -58,6 +60,7 @@ final class JobRun {
       Outboxes outboxes,
       @Nullable StateDirectory directory,
       @Nullable Checkpoints checkpoints) {
+    this.announcement = announcement;
     this.options = options;
     this.counters = counters;
     this.views = views;
@@ -77,6 +80,11 @@ final class JobRun {
             ? null
             : new CheckpointLoop(
                 options, checkpoints, counters.checkpoints(), directory, ending::hasBegun);
+  }
+
+  /** Says in the log what is started; any thread. */
+  void announce() {
+    announcement.run();
   }
 
   /** Starts the tasks, once it is known that what is delivered goes where it should. */
@@ -210,7 +218,8 @@ final class JobRun {
         boolean first = !ending.hasBegun();
         ending.fail(thrown);
         if (!first) {
-          LOG.warn("job '{}', step '{}': {}", options.name(), thrown.step(), thrown.getMessage());
+          Logs.JOB.warn(
+              "job '{}', step '{}': {}", options.name(), thrown.step(), thrown.getMessage());
         }
       }
     }

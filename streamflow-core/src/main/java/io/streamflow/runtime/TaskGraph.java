@@ -33,16 +33,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All tasks of a job, connected and ready to run, on threads or under the test driver. Nothing is
  * opened yet.
  */
 final class TaskGraph {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   private final ExecutionPlan plan;
   private final JobOptions options;
   private final JobCounters counters;
@@ -323,7 +319,7 @@ final class TaskGraph {
     if (durable != null) {
       partitions
           .warning(restored(step), durable.directory.path())
-          .ifPresent(warning -> LOG.warn("job '{}', {}", options.name(), warning));
+          .ifPresent(warning -> Logs.JOB.warn("job '{}', {}", options.name(), warning));
     }
     return partitions.deal(subtasks);
   }
