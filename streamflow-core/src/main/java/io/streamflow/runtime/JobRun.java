@@ -13,6 +13,7 @@ import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.StateFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -71,10 +72,11 @@ final class JobRun {
     this.directory = directory;
     this.checkpoints = checkpoints;
     this.ending = new JobEnding(options.name(), tasks.size(), this::interruptTasks);
-    this.threads =
-        this.tasks.stream()
-            .map(task -> kind.named(task.name()).newThread(() -> run(task)))
-            .toList();
+    List<Thread> made = new ArrayList<>();
+    for (Task task : this.tasks) {
+      made.add(kind.named(task.name()).newThread(() -> run(task)));
+    }
+    this.threads = List.copyOf(made);
     this.loop =
         directory == null || checkpoints == null
             ? null

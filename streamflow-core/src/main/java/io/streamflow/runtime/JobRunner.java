@@ -95,7 +95,11 @@ public final class JobRunner implements JobRuns.Factory {
   }
 
   private static int tasks(ExecutionPlan plan) {
-    return plan.stages().stream().mapToInt(Stage::parallelism).sum();
+    int tasks = 0;
+    for (Stage stage : plan.stages()) {
+      tasks += stage.parallelism();
+    }
+    return tasks;
   }
 
   private JobRun run(

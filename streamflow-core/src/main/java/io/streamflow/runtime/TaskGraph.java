@@ -22,6 +22,7 @@ import io.streamflow.spi.SourceContext;
 import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +112,10 @@ final class TaskGraph {
       @Nullable Durable durable) {
     TaskGraph graph =
         new TaskGraph(plan, options, counters, channelCapacity, pauses, outboxes, durable);
-    List<Chain> chains = plan.stages().stream().map(graph::chain).toList();
+    List<Chain> chains = new ArrayList<>();
+    for (Stage stage : plan.stages()) {
+      chains.add(graph.chain(stage));
+    }
     for (Stage stage : plan.stages()) {
       graph.addTasks(stage, chains.get(stage.id()));
     }
@@ -147,7 +151,13 @@ final class TaskGraph {
   }
 
   private static List<PlanStep> sources(Stage stage) {
-    return stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
+    List<PlanStep> sources = new ArrayList<>();
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.Source) {
+        sources.add(step);
+      }
+    }
+    return sources;
   }
 
   private void addTasks(Stage stage, Chain chain) {
@@ -212,6 +222,10 @@ final class TaskGraph {
       TaskPause pause,
       TaskMeter meter,
       @Nullable DurableBackend state) {
+    List<String> names = new ArrayList<>();
+    for (PlanStep step : plan.plan().steps()) {
+      names.add(step.name());
+    }
     return new TaskContext(
         new TaskContext.Place(
             options.name(),
@@ -226,7 +240,7 @@ final class TaskGraph {
         routers.toArray(Output[]::new),
         pause,
         chain.slotCount(),
-        plan.plan().steps().stream().map(PlanStep::name).toList(),
+        names,
         meter,
         counters::step,
         sink -> deadLetters.place(sink, stage, subtask));
@@ -305,13 +319,22 @@ final class TaskGraph {
   }
 
   private static long tasksWithState(ExecutionPlan plan) {
-    return Math.max(
-        1,
-        plan.stages().stream()
-            .filter(
-                stage -> stage.steps().stream().anyMatch(step -> step.node() instanceof Node.Keyed))
-            .mapToInt(Stage::parallelism)
-            .sum());
+    long tasks = 0;
+    for (Stage stage : plan.stages()) {
+      if (keepsState(stage)) {
+        tasks += stage.parallelism();
+      }
+    }
+    return Math.max(1, tasks);
+  }
+
+  private static boolean keepsState(Stage stage) {
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.Keyed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<List<String>> deal(PlanStep step, int subtasks) {
@@ -329,29 +352,33 @@ final class TaskGraph {
   }
 
   private static Optional<EventTime> eventTime(Stage stage) {
-    return stage.steps().stream()
-        .filter(step -> step.node() instanceof Node.AssignEventTime)
-        .map(step -> ((Node.AssignEventTime) step.node()).strategy())
-        .findFirst();
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.AssignEventTime assigned) {
+        return Optional.of(assigned.strategy());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The same for all tasks of the step. */
   private Source<?> source(PlanStep step) {
-    return sources.computeIfAbsent(
-        step.id(),
-        _ ->
-            ((Node.Source) step.node())
-                .source()
-                .in(new SourceContext(options.name(), step.name())));
+    Source<?> known = sources.get(step.id());
+    if (known == null) {
+      known =
+          ((Node.Source) step.node()).source().in(new SourceContext(options.name(), step.name()));
+      sources.put(step.id(), known);
+    }
+    return known;
   }
 
   private @Nullable PartitionDiscovery discovery(PlanStep step, List<List<String>> partitions) {
     Source<?> source = source(step);
+    Optional<Duration> interval = source.discoveryInterval();
+    if (interval.isEmpty()) {
+      return null;
+    }
     List<String> known = partitions.stream().flatMap(List::stream).toList();
     SourceContext named = new SourceContext(options.name(), step.name());
-    return source
-        .discoveryInterval()
-        .map(interval -> new PartitionDiscovery(named, source, interval, known))
-        .orElse(null);
+    return new PartitionDiscovery(named, source, interval.get(), known);
   }
 }
