@@ -17,8 +17,10 @@ final class DepthChecks {
     for (Stage stage : plan.stages()) {
       IdentityHashMap<PlanStep, Integer> depths = new IdentityHashMap<>();
       for (PlanStep step : stage.steps()) {
-        int above =
-            step.upstreams().stream().mapToInt(up -> depths.getOrDefault(up, 0)).max().orElse(0);
+        int above = 0;
+        for (PlanStep upstream : step.upstreams()) {
+          above = Math.max(above, depths.getOrDefault(upstream, 0));
+        }
         depths.put(step, above + 1);
         if (above == DEEPEST) {
           problems.add(

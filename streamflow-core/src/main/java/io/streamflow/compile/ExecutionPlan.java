@@ -1,6 +1,7 @@
 package io.streamflow.compile;
 
 import io.streamflow.plan.Plan;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,12 @@ public record ExecutionPlan(Plan plan, List<Stage> stages, List<Edge> edges) {
 
   /** The edges that take items away from {@code stage}. */
   public List<Edge> outOf(Stage stage) {
-    return edges.stream().filter(edge -> edge.fromStage() == stage.id()).toList();
+    List<Edge> leaving = new ArrayList<>();
+    for (Edge edge : edges) {
+      if (edge.fromStage() == stage.id()) {
+        leaving.add(edge);
+      }
+    }
+    return leaving;
   }
 }

@@ -64,6 +64,9 @@ public final class Configuration {
 
   /** A copy of options with these values; what is wrong with them is noted in the copy. */
   JobOptions applyTo(JobOptions options) {
+    if (texts.isEmpty()) {
+      return options; // without the table of options, which takes a new JVM its time
+    }
     List<String> problems = new ArrayList<>();
     Map<String, Settings.Origin> origins = new LinkedHashMap<>();
     Map<String, String> unknown = new TreeMap<>(texts);

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a pipeline is to run. Immutable: each setter returns a changed copy. Values are checked
@@ -48,7 +49,10 @@ public final class JobOptions {
   private Map<String, String> takeOver = Map.of();
   private Restart restart = Restart.NEVER;
   private boolean exactlyOnce;
-  private MeterRegistry metrics = Metrics.globalRegistry;
+
+  /** Null for Micrometer's global one, which is made by whoever asks for it first. */
+  private @Nullable MeterRegistry metrics;
+
   private Settings settings = Settings.NONE;
 
   private JobOptions() {
@@ -114,7 +118,13 @@ public final class JobOptions {
    * it. docs/metrics.md lists the meters.
    */
   public MeterRegistry metrics() {
-    return metrics;
+    MeterRegistry given = metrics;
+    return given == null ? Global.REGISTRY : given;
+  }
+
+  /** Loaded when it is asked for: over eighty classes that options alone do not need. */
+  private static final class Global {
+    static final MeterRegistry REGISTRY = Metrics.globalRegistry;
   }
 
   /** A copy with other {@link #metrics()}. */

@@ -11,6 +11,9 @@ final class OptionChecks {
 
   /** Each with the value and the rule; empty when all are right. */
   static List<String> problems(JobOptions options) {
+    if (UsualOptions.are(options)) {
+      return List.of();
+    }
     List<String> problems = new ArrayList<>(options.settings().problems());
     AllOptions.TABLE.forEach(option -> rules(option, options, problems));
     if (options.stateDirectory().isEmpty()) {

@@ -6,29 +6,39 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The newest checkpoints of a job, over all its runs. Usable from any thread. */
 public final class CheckpointHistory {
   private final Deque<CheckpointInfo> recent = new ArrayDeque<>();
   private long completed;
   private long failures;
-  private volatile Consumer<CheckpointInfo> listener = _ -> {};
+  private @Nullable Consumer<CheckpointInfo> listener;
 
-  /** Says who hears of each as well. */
+  /** Says who hears of each as well, also of those in {@link #recent()}. */
   public void listener(Consumer<CheckpointInfo> hears) {
-    listener = hears;
+    List<CheckpointInfo> known;
+    synchronized (this) {
+      listener = hears;
+      known = recent();
+    }
+    known.forEach(hears);
   }
 
   /** One is stored. */
   public void completed(CheckpointInfo checkpoint) {
+    Consumer<CheckpointInfo> hears;
     synchronized (this) {
       completed++;
       recent.add(checkpoint);
       if (recent.size() > CheckpointsView.RECENT) {
         recent.remove();
       }
+      hears = listener;
     }
-    listener.accept(checkpoint);
+    if (hears != null) {
+      hears.accept(checkpoint);
+    }
   }
 
   /** One could not be stored. */

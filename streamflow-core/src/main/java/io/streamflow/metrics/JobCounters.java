@@ -1,15 +1,20 @@
 package io.streamflow.metrics;
 
 import io.streamflow.job.StepProgress;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted of a job, over all its runs. Usable from any thread. */
 public final class JobCounters {
   private final Map<String, StepCounters> steps = new ConcurrentHashMap<>();
-  private volatile BiConsumer<String, String> partitionListener = (_, _) -> {};
+  private final Map<String, Set<String>> partitions = new HashMap<>();
+  private @Nullable BiConsumer<String, String> partitionListener;
   private final CheckpointHistory checkpoints = new CheckpointHistory();
 
   /** The counters of a step, made if there are none. */
@@ -17,14 +22,26 @@ public final class JobCounters {
     return steps.computeIfAbsent(name, StepCounters::new);
   }
 
-  /** Says who hears of a partition of a source step that is read from now on. */
+  /** Says who hears of a partition of a source step that is read, also of those that are known. */
   public void partitionListener(BiConsumer<String, String> hears) {
-    partitionListener = hears;
+    Map<String, Set<String>> known = new HashMap<>();
+    synchronized (partitions) {
+      partitionListener = hears;
+      partitions.forEach((step, names) -> known.put(step, Set.copyOf(names)));
+    }
+    known.forEach((step, names) -> names.forEach(name -> hears.accept(step, name)));
   }
 
   /** A partition of a source step is read from now on. */
   public void partition(String step, String partition) {
-    partitionListener.accept(step, partition);
+    BiConsumer<String, String> hears;
+    synchronized (partitions) {
+      partitions.computeIfAbsent(step, _ -> new HashSet<>()).add(partition);
+      hears = partitionListener;
+    }
+    if (hears != null) {
+      hears.accept(step, partition);
+    }
   }
 
   /** The checkpoints of the job. */

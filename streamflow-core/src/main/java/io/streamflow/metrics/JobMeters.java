@@ -50,7 +50,7 @@ public final class JobMeters implements AutoCloseable {
   }
 
   /**
-   * Registers the meters of a job that is about to start.
+   * Registers the meters of a job that may have begun already; all of them, or none.
    *
    * @param view shows the job; asked by whoever reads a meter
    * @param steps what the plan tells of its steps
@@ -58,15 +58,24 @@ public final class JobMeters implements AutoCloseable {
   public static JobMeters register(
       MeterRegistry registry, Supplier<JobView> view, JobCounters counters, Steps steps) {
     JobMeters meters = new JobMeters(registry, view, counters);
-    meters.job();
-    JobView first = meters.view.get();
-    first.steps().forEach(step -> meters.step(step, steps));
-    counters.partitionListener(meters::partition);
-    if (first.checkpoints().isPresent()) {
-      meters.checkpoints();
+    try {
+      meters.registerAll(steps);
+    } catch (Throwable e) {
+      meters.close();
+      throw e;
     }
-    first.outboxes().forEach(outbox -> meters.outbox(outbox.sink()));
     return meters;
+  }
+
+  private void registerAll(Steps known) {
+    job();
+    JobView first = view.get();
+    first.steps().forEach(step -> step(step, known));
+    counters.partitionListener(this::partition);
+    if (first.checkpoints().isPresent()) {
+      checkpoints();
+    }
+    first.outboxes().forEach(outbox -> outbox(outbox.sink()));
   }
 
   private void job() {

@@ -1,6 +1,7 @@
 package io.streamflow.operator;
 
 import io.streamflow.spi.Sink;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,13 @@ public final class Chain {
       Set<Sink<?>> deadLetterSinks,
       int slotCount) {
     this.operators = List.copyOf(operators);
-    this.timeWatchers = operators.stream().filter(Operator::watchesTime).toArray(Operator[]::new);
+    List<Operator> watchers = new ArrayList<>();
+    for (Operator operator : operators) {
+      if (operator.watchesTime()) {
+        watchers.add(operator);
+      }
+    }
+    this.timeWatchers = watchers.toArray(new Operator[0]);
     this.entries = Map.copyOf(entries);
     this.probes = Map.copyOf(probes);
     this.sources = Map.copyOf(sources);

@@ -117,8 +117,9 @@ public final class ChainBuilder {
     }
     Map<Integer, ChainLoop> loops = new HashMap<>();
     for (PlanStep entry : entries) {
-      loops.computeIfAbsent(
-          entry.id(), _ -> templates.loop(entry(entry, aggregated), indexFunction(entry)));
+      if (!loops.containsKey(entry.id())) {
+        loops.put(entry.id(), templates.loop(entry(entry, aggregated), indexFunction(entry)));
+      }
     }
     return loops;
   }
@@ -148,7 +149,7 @@ public final class ChainBuilder {
     Set<PlanStep> fed = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<PlanStep> emitting = Collections.newSetFromMap(new IdentityHashMap<>());
     for (PlanStep step : steps) { // upstreams come first
-      boolean isFed = step.upstreams().stream().anyMatch(emitting::contains);
+      boolean isFed = !Collections.disjoint(step.upstreams(), emitting);
       if (isFed) {
         fed.add(step);
       }
@@ -295,7 +296,12 @@ public final class ChainBuilder {
   }
 
   private ErrorPolicy errors(PlanStep step) {
-    return policies.computeIfAbsent(step, this::newErrors);
+    ErrorPolicy known = policies.get(step);
+    if (known == null) {
+      known = newErrors(step);
+      policies.put(step, known);
+    }
+    return known;
   }
 
   /**
@@ -303,24 +309,39 @@ public final class ChainBuilder {
    */
   private ErrorPolicy newErrors(PlanStep step) {
     ErrorPolicy made = new ErrorPolicy(step.name(), onError(step), slots++);
-    made.deadLetterSink().ifPresent(deadLetterSinks::add);
+    if (made.deadLetterSink().isPresent()) {
+      deadLetterSinks.add(made.deadLetterSink().get());
+    }
     return made;
   }
 
   private List<PlanStep> consumers(PlanStep step) {
-    return plan.consumers(step).stream().filter(heads::containsKey).toList();
+    List<PlanStep> here = new ArrayList<>();
+    for (PlanStep consumer : plan.consumers(step)) {
+      if (heads.containsKey(consumer)) {
+        here.add(consumer);
+      }
+    }
+    return here;
   }
 
   private boolean lateTaken(PlanStep step) {
-    return plan.consumers(step).stream().anyMatch(next -> next.node() instanceof Node.Late);
+    for (PlanStep next : plan.consumers(step)) {
+      if (next.node() instanceof Node.Late) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Operator late(PlanStep step) {
-    return fanOut(
-        consumers(step).stream()
-            .filter(next -> next.node() instanceof Node.Late)
-            .map(this::head)
-            .toList());
+    List<Operator> targets = new ArrayList<>();
+    for (PlanStep next : consumers(step)) {
+      if (next.node() instanceof Node.Late) {
+        targets.add(head(next));
+      }
+    }
+    return fanOut(targets);
   }
 
   /** What takes the items of a step: steps of this stage, and outputs to others. */

@@ -23,6 +23,11 @@ final class CollectingFlatMapOperator extends Operator implements ErrorPolicy.At
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new CollectingFlatMapOperator(with.at(0), with.at(1), with.at(2), with.at(3));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -18,6 +18,11 @@ final class CountOperator extends InlineOperator {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new CountOperator(with.at(0), with.at(1), with.at(2));
+  }
+
   @Override
   public void open(TaskContext context) {
     context.publishCount(slot, context.counters(step).out());

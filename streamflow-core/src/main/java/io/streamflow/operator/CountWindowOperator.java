@@ -39,6 +39,12 @@ final class CountWindowOperator extends Operator implements ErrorPolicy.Attempt 
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new CountWindowOperator(
+        with.at(0), with.at(1), with.at(2), with.at(3), with.at(4), with.at(5), with.at(6));
+  }
+
   /** The open panes of a subtask, and which have changed. */
   static final class Panes {
     private final KeyedState<Object, CountPane> byKey;

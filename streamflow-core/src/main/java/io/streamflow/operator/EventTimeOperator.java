@@ -20,6 +20,11 @@ final class EventTimeOperator extends InlineOperator implements ErrorPolicy.Atte
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new EventTimeOperator(with.at(0), with.at(1), with.at(2));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -17,6 +17,11 @@ final class ExpiryOperator extends Operator {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new ExpiryOperator(with.at(0), with.at(1), with.at(2), with.at(3));
+  }
+
   @Override
   public void open(TaskContext context) {
     Expiry expiry = new Expiry(timeToLive, context.clock, context.state.watermark(step));

@@ -10,6 +10,11 @@ final class FanOutOperator extends Operator {
     this.second = second;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new FanOutOperator(with.at(0), with.at(1));
+  }
+
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
     first.push(value, timestamp, context);

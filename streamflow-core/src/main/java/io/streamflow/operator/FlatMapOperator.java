@@ -32,6 +32,11 @@ final class FlatMapOperator extends Operator implements Emitter<Object> {
     this(function, errors, slot, next, Timestamps.NONE, null);
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new FlatMapOperator(with.at(0), with.at(1), with.at(2), with.at(3));
+  }
+
   private FlatMapOperator(
       FlatMapFunction<Object, Object> function,
       ErrorPolicy errors,

@@ -19,6 +19,11 @@ final class KeyedOutputOperator extends Operator implements ErrorPolicy.Attempt 
     this.output = output;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new KeyedOutputOperator(with.at(0), with.at(1), with.at(2), with.at(3));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -2,15 +2,11 @@ package io.streamflow.operator;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts what came too late for a step of one subtask, and logs the first where nobody takes them.
  */
 final class LateItems {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.late");
-
   private final String job;
   private final String step;
   private final boolean taken;
@@ -28,7 +24,7 @@ final class LateItems {
     count.increment();
     if (!taken && !sampled) {
       sampled = true;
-      LOG.warn(
+      Logs.LATE.warn(
           "job '{}', step '{}' drops late items; the first has time {} at watermark {}: {} (late()"
               + " gives them as a stream, allowedLateness keeps windows open for them)",
           job,

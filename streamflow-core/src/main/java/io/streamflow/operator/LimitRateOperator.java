@@ -21,6 +21,11 @@ final class LimitRateOperator extends Operator {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new LimitRateOperator(with.at(0), with.at(1), with.at(2), with.at(3));
+  }
+
   /** Tokens now, and when they were last counted. */
   static final class Bucket {
     private final double perNano;

@@ -19,6 +19,11 @@ final class MapOperator extends InlineOperator implements ErrorPolicy.Attempt {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new MapOperator(with.at(0), with.at(1), with.at(2));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

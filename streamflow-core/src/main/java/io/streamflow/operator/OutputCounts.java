@@ -82,7 +82,12 @@ public final class OutputCounts {
   }
 
   private Optional<PlanStep> toldNext(PlanStep step) {
-    return plan.consumers(step).stream().filter(stage::contains).filter(told::contains).findFirst();
+    for (PlanStep next : plan.consumers(step)) {
+      if (stage.contains(next) && told.contains(next)) {
+        return Optional.of(next);
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean failsAtOnce(PlanStep step) {

@@ -8,6 +8,11 @@ final class OutputOperator extends Operator {
     this.output = output;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new OutputOperator(with.at(0));
+  }
+
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
     context.outputs[output].push(value, timestamp);

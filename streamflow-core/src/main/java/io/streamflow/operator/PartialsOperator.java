@@ -16,6 +16,11 @@ final class PartialsOperator extends Operator {
     this.whole = whole;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new PartialsOperator(with.at(0), with.at(1));
+  }
+
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
     if (value instanceof Partials partials) {

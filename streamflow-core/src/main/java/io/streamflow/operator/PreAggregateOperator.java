@@ -65,6 +65,19 @@ final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.A
     this.asItIs = asItIs;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new PreAggregateOperator(
+        with.at(0),
+        with.at(1),
+        with.at(2),
+        with.at(3),
+        with.at(4),
+        with.at(5),
+        with.at(6),
+        with.at(7));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

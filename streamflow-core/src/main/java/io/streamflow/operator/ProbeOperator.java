@@ -18,6 +18,11 @@ final class ProbeOperator extends Operator {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new ProbeOperator(with.at(0), with.at(1), with.at(2));
+  }
+
   @Override
   public void push(Object value, long timestamp, TaskContext context) {
     Probe probe = context.probe();

@@ -28,6 +28,11 @@ final class ProcessOperator extends Operator implements ErrorPolicy.Attempt {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new ProcessOperator(with.at(0), with.at(1), with.at(2), with.at(3), with.at(4));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -43,6 +43,12 @@ final class RollingNumberOperator extends InlineOperator implements ErrorPolicy.
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new RollingNumberOperator(
+        with.at(0), with.at(1), with.at(2), with.at(3), with.at(4), with.at(5));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -35,6 +35,12 @@ final class RollingOperator extends InlineOperator implements ErrorPolicy.Attemp
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new RollingOperator(
+        with.at(0), with.at(1), with.at(2), with.at(3), with.at(4), with.at(5));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

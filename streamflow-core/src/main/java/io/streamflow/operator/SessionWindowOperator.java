@@ -51,6 +51,21 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     this.late = late;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new SessionWindowOperator(
+        with.at(0),
+        with.at(1),
+        with.at(2),
+        with.at(3),
+        with.at(4),
+        with.at(5),
+        with.at(6),
+        with.at(7),
+        with.at(8),
+        with.at(9));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -25,6 +25,11 @@ final class SinkOperator extends Operator implements ErrorPolicy.Attempt {
     this.constant = own(sink);
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new SinkOperator(with.at(0), with.at(1), with.at(2), with.at(3));
+  }
+
   @SuppressWarnings("unchecked") // a sink that is a writer opens itself, so it is one of its items
   private static @Nullable SinkWriter<Object> own(Sink<Object> sink) {
     return sink instanceof SinkWriter<?> writer ? (SinkWriter<Object>) writer : null;

@@ -16,6 +16,11 @@ final class SourceTimeOperator extends InlineOperator {
     this.next = next;
   }
 
+  /** For {@link Templates}. */
+  static Operator make(Arguments with) {
+    return new SourceTimeOperator(with.at(0), with.at(1));
+  }
+
   @Override
   public void open(TaskContext context) throws Exception {
     errors.open(context);

@@ -7,16 +7,12 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where one subtask of a step puts the items that failed: in its counters, the log and the dead
  * letters. Used by the task's thread alone.
  */
 final class StepErrors {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.errors");
-
   private final String job;
   private final String step;
   private final StepCounters counters;
@@ -45,7 +41,7 @@ final class StepErrors {
     counters.failed(FailureText.shown(error));
     if (!sampled) {
       sampled = true;
-      LOG.warn(
+      Logs.ERRORS.warn(
           "job '{}', step '{}' skips items that fail; the first: {} {} {}",
           job,
           step,

@@ -6,13 +6,10 @@ import java.io.InputStream;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes operators from their templates, either plain or each with a class of its own.
@@ -23,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * trusts as constants. Hidden classes are unloaded with their pipeline.
  */
 abstract sealed class Templates {
-  private static final Logger LOG = LoggerFactory.getLogger(Templates.class);
+  private static final MethodType MAKE = MethodType.methodType(Operator.class, Arguments.class);
 
   private Templates() {}
 
@@ -32,7 +29,7 @@ abstract sealed class Templates {
     return specialised ? new Hidden() : new Plain();
   }
 
-  /** An instance of {@code template}, made by its one constructor with as many parameters. */
+  /** An instance of {@code template}, made with these {@link Arguments}. */
   abstract Operator make(Class<? extends Operator> template, Object... arguments);
 
   /** The loop over {@code head}, behind a source that may make its items from their index. */
@@ -63,26 +60,23 @@ abstract sealed class Templates {
     return null;
   }
 
-  private static Operator construct(Class<?> type, Object... arguments) {
-    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      if (constructor.getParameterCount() == arguments.length) {
-        try {
-          return (Operator) constructor.newInstance(arguments);
-        } catch (InvocationTargetException thrown) {
-          throw new IllegalStateException(thrown.getCause());
-        } catch (ReflectiveOperationException cannotBe) {
-          throw new IllegalStateException("template " + type + " cannot be made", cannotBe);
-        }
-      }
+  /** By the static method of the template, or of a copy of it. */
+  private static Operator construct(
+      MethodHandles.Lookup lookup, Class<?> type, Object... arguments) {
+    try {
+      return (Operator) lookup.findStatic(type, "make", MAKE).invokeExact(new Arguments(arguments));
+    } catch (ReflectiveOperationException cannotBe) {
+      throw new IllegalStateException(
+          "template " + type + " has no static Operator make(Arguments)", cannotBe);
+    } catch (Throwable thrown) {
+      throw new IllegalStateException(thrown);
     }
-    throw new IllegalStateException(
-        "template " + type + " has no constructor with " + arguments.length + " parameters");
   }
 
   private static final class Plain extends Templates {
     @Override
     Operator make(Class<? extends Operator> template, Object... arguments) {
-      return construct(template, arguments);
+      return construct(MethodHandles.lookup(), template, arguments);
     }
 
     @Override
@@ -101,7 +95,8 @@ abstract sealed class Templates {
     Operator make(Class<? extends Operator> template, Object... arguments) {
       if (available) {
         try {
-          return construct(define(template, arguments), arguments);
+          MethodHandles.Lookup copy = define(template, arguments);
+          return construct(copy, copy.lookupClass(), arguments);
         } catch (IOException
             | IllegalAccessException
             | LinkageError
@@ -109,14 +104,14 @@ abstract sealed class Templates {
           fallBack(e);
         }
       }
-      return construct(template, arguments);
+      return construct(MethodHandles.lookup(), template, arguments);
     }
 
-    private static Class<?> define(Class<? extends Operator> template, Object... arguments)
+    private static MethodHandles.Lookup define(
+        Class<? extends Operator> template, Object... arguments)
         throws IOException, IllegalAccessException {
       return MethodHandles.lookup()
-          .defineHiddenClassWithClassData(bytes(template), arguments, true, ClassOption.NESTMATE)
-          .lookupClass();
+          .defineHiddenClassWithClassData(bytes(template), arguments, true, ClassOption.NESTMATE);
     }
 
     @Override
@@ -145,7 +140,8 @@ abstract sealed class Templates {
 
     private void fallBack(Throwable cause) {
       available = false;
-      LOG.warn("operators cannot be specialised here, so chains run slower: {}", cause.toString());
+      Logs.TEMPLATES.warn(
+          "operators cannot be specialised here, so chains run slower: {}", cause.toString());
     }
 
     private static byte[] bytes(Class<?> template) throws IOException {

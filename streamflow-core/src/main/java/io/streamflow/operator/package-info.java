@@ -7,6 +7,8 @@
  * Therefore a template
  *
  * <ul>
+ *   <li>has one constructor, and a {@code static Operator make(Arguments)} that calls it (see
+ *       {@link io.streamflow.operator.Arguments});
  *   <li>is immutable: what changes lives in the {@link io.streamflow.operator.TaskContext} of the
  *       subtask, in slots;
  *   <li>mentions its own class only in {@code new}, has no lambda that captures {@code this}, and

@@ -11,16 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A sink's connection to its target: made anew after a failure, given up after too many in a row.
  * Used by one thread at a time.
  */
 final class Courier {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.outbox");
-
   /** Something that may fail and is tried again. */
   interface Attempt {
     /** Whether the target has more now than it had; only that ends a row of failures. */
@@ -129,7 +125,7 @@ final class Courier {
     }
     repeats.accept(step(), doing + ": " + e);
     long nanos = TimeUnit.NANOSECONDS.convert(sink.options().wait(failures));
-    LOG.warn(
+    Logs.OUTBOX.warn(
         "job '{}', step '{}', {}: {}; attempt {} of {} follows in {} ms",
         context.job(),
         step(),
@@ -148,7 +144,7 @@ final class Courier {
 
   /** Tells of something that a person should look at. */
   void warn(String what) {
-    LOG.warn("job '{}', step '{}': {}", context.job(), step(), what);
+    Logs.OUTBOX.warn("job '{}', step '{}': {}", context.job(), step(), what);
   }
 
   /** Closes the connection, if there is one. */
@@ -160,7 +156,7 @@ final class Courier {
       try {
         open.close();
       } catch (Exception e) { // nothing hangs on it: what counts was delivered, or will be again
-        LOG.warn("job '{}', step '{}', closing its delivery", context.job(), step(), e);
+        Logs.OUTBOX.warn("job '{}', step '{}', closing its delivery", context.job(), step(), e);
       }
     }
   }

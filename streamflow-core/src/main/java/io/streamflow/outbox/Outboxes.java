@@ -23,8 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All outboxes of one run of a job. {@link #seal}, {@link #toStore} and {@link #stored} are the
@@ -58,7 +56,6 @@ public final class Outboxes {
     void failed(StepFailure failure);
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.outbox");
   private static final Events UNHEARD =
       new Events() {
         @Override
@@ -325,7 +322,7 @@ public final class Outboxes {
       try {
         outbox.close();
       } catch (IOException e) {
-        LOG.debug("job '{}', step '{}': swept at the next start", job, outbox.sink(), e);
+        Logs.OUTBOX.debug("job '{}', step '{}': swept at the next start", job, outbox.sink(), e);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All steps that lead to a pipeline's sinks, each after its upstreams. */
 public final class Plan {
@@ -33,12 +34,19 @@ public final class Plan {
       visit(end, seen, order);
     }
     Set<String> taken = new HashSet<>();
-    order.forEach(node -> node.step().name().ifPresent(taken::add));
+    for (Node node : order) {
+      if (node.step().name().isPresent()) {
+        taken.add(node.step().name().get());
+      }
+    }
     Map<String, Integer> counts = new HashMap<>();
     IdentityHashMap<Node, PlanStep> placed = new IdentityHashMap<>();
     List<PlanStep> steps = new ArrayList<>();
     for (Node node : order) {
-      String name = node.step().name().orElseGet(() -> madeUp(node.step().kind(), counts, taken));
+      String name =
+          node.step().name().isPresent()
+              ? node.step().name().get()
+              : madeUp(node.step().kind(), counts, taken);
       List<PlanStep> upstreams = new ArrayList<>();
       for (Node upstream : node.upstreams()) {
         upstreams.add(Optional.ofNullable(placed.get(upstream)).orElseThrow());
@@ -59,9 +67,9 @@ public final class Plan {
         path.removeLast();
         continue;
       }
-      Optional<Node> next = node.upstreams().stream().filter(up -> !seen.contains(up)).findFirst();
-      if (next.isPresent()) {
-        path.add(next.get());
+      Node next = unseen(node.upstreams(), seen);
+      if (next != null) {
+        path.add(next);
       } else {
         path.removeLast();
         seen.add(node);
@@ -70,10 +78,21 @@ public final class Plan {
     }
   }
 
+  private static @Nullable Node unseen(List<Node> upstreams, Set<Node> seen) {
+    for (Node upstream : upstreams) {
+      if (!seen.contains(upstream)) {
+        return upstream;
+      }
+    }
+    return null;
+  }
+
   private static String madeUp(String kind, Map<String, Integer> counts, Set<String> taken) {
     String name;
     do {
-      name = kind + "-" + counts.merge(kind, 1, Integer::sum);
+      int number = counts.getOrDefault(kind, 0) + 1;
+      counts.put(kind, number);
+      name = kind + "-" + number;
     } while (!taken.add(name));
     return name;
   }

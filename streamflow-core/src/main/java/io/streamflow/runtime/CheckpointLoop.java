@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a run makes checkpoints, and makes them: by the clock, on request, when much has
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * platform thread, as the store asks for; requests come from any thread.
  */
 final class CheckpointLoop {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.checkpoint");
-
   /** A rest between two slices of tidying up: a slow disk must not stop it for long. */
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -171,7 +167,7 @@ final class CheckpointLoop {
     }
     event.stored(options.name(), info);
     history.completed(info);
-    LOG.debug("job '{}': {}", options.name(), info);
+    Logs.CHECKPOINT.debug("job '{}': {}", options.name(), info);
     boolean copied = answered.stream().anyMatch(request -> request.copyTo.isPresent());
     if (isLast || copied) {
       awaitUnlessEnding(checkpoints::allCommitted);
@@ -191,7 +187,7 @@ final class CheckpointLoop {
         () -> runIsEnding.getAsBoolean() || checkpoints.allDelivered(),
         System.nanoTime() + TimeUnit.NANOSECONDS.convert(options.stopTimeout()));
     if (!runIsEnding.getAsBoolean() && !checkpoints.allDelivered()) {
-      LOG.warn(
+      Logs.CHECKPOINT.warn(
           "job '{}' stops with output that could not be delivered within {}: it is in the"
               + " checkpoint, and is delivered when the job starts again",
           options.name(),

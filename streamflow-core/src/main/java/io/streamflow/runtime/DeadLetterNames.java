@@ -6,6 +6,7 @@ import io.streamflow.plan.PlanStep;
 import io.streamflow.spi.Sink;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +24,10 @@ final class DeadLetterNames {
   DeadLetterNames(Plan plan, OnError ofJob) {
     add(ofJob, OF_JOB);
     for (PlanStep step : plan.steps()) {
-      step.node()
-          .step()
-          .onError()
-          .ifPresent(policy -> add(policy, "dead letters of step '" + step.name() + "'"));
+      Optional<OnError> policy = step.node().step().onError();
+      if (policy.isPresent()) {
+        add(policy.get(), "dead letters of step '" + step.name() + "'");
+      }
     }
   }
 
@@ -45,7 +46,9 @@ final class DeadLetterNames {
   /** The sinks, by their names. */
   Map<String, Sink<?>> sinks() {
     Map<String, Sink<?>> sinks = new TreeMap<>();
-    names.forEach((sink, name) -> sinks.put(name, sink));
+    for (Map.Entry<Sink<?>, String> each : names.entrySet()) {
+      sinks.put(each.getValue(), each.getKey());
+    }
     return sinks;
   }
 

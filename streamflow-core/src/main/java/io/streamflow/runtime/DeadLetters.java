@@ -23,7 +23,9 @@ final class DeadLetters {
 
   /** Notes that the tasks of a stage write to these. */
   void add(Stage stage, Set<Sink<?>> sinks) {
-    sinks.forEach(sink -> stages.computeIfAbsent(sink, _ -> new ArrayList<>()).add(stage));
+    for (Sink<?> sink : sinks) {
+      stages.computeIfAbsent(sink, _ -> new ArrayList<>()).add(stage);
+    }
   }
 
   /** The writer of one subtask. */

@@ -2,8 +2,6 @@ package io.streamflow.runtime;
 
 import io.streamflow.operator.StepFailure;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Why and when a job ends. Its tasks, those who end it early and the coordinator meet under this
@@ -11,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * can cancel.
  */
 final class JobEnding {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   /**
    * User code may swallow an interrupt, so a task that is to end is interrupted again and again.
    */
@@ -64,10 +60,11 @@ final class JobEnding {
   /** Takes note of the first failure; what tasks throw while they are made to end is none. */
   synchronized void fail(StepFailure thrown) {
     if (ending) {
-      LOG.debug("job '{}', step '{}', while ending: {}", job, thrown.step(), thrown.toString());
+      Logs.JOB.debug(
+          "job '{}', step '{}', while ending: {}", job, thrown.step(), thrown.toString());
     } else {
       failure = thrown;
-      LOG.error("job '{}' fails in step '{}': {}", job, thrown.step(), thrown.getMessage());
+      Logs.JOB.error("job '{}' fails in step '{}': {}", job, thrown.step(), thrown.getMessage());
       begin();
     }
   }
@@ -117,7 +114,7 @@ final class JobEnding {
           wait();
         }
       } catch (InterruptedException e) {
-        LOG.debug("the coordinator of job '{}' was interrupted; it goes on", job);
+        Logs.JOB.debug("the coordinator of job '{}' was interrupted; it goes on", job);
       }
     }
   }

@@ -12,15 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is asked of a job while runs come and go: it meets the run at hand, or waits for the next.
  * May be called by any thread; what only the coordinator calls says so.
  */
 final class JobRequests {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
   private static final JobProgress NO_PROGRESS = new JobProgress(0, Optional.empty(), Map.of());
 
   private static final RunView NO_VIEW =
@@ -118,7 +115,7 @@ final class JobRequests {
       try {
         wait(left / 1_000_000, (int) (left % 1_000_000));
       } catch (InterruptedException e) {
-        LOG.debug("the coordinator of job '{}' was interrupted; it goes on", options.name());
+        Logs.JOB.debug("the coordinator of job '{}' was interrupted; it goes on", options.name());
       }
     }
     return wanted == Wanted.NO_END;

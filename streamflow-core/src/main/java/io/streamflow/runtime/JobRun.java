@@ -13,13 +13,12 @@ import io.streamflow.operator.TaskInterrupted;
 import io.streamflow.outbox.Outboxes;
 import io.streamflow.state.StateFailure;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job: its tasks from their start to their end, each on a thread of its own. A durable
@@ -28,8 +27,7 @@ import org.slf4j.LoggerFactory;
  * JobEnding}.
  */
 final class JobRun {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
+  private final Runnable announcement;
   private final JobOptions options;
   private final JobCounters counters;
   private final List<Task> tasks;
@@ -49,8 +47,13 @@ final class JobRun {
   /** Whether it has ended. */
   private volatile boolean over;
 
-  /** For tasks that are ready to run; both last arguments or neither are null. */
+  /**
+   * For tasks that are ready to run; both last arguments or neither are null.
+   *
+   * @param announcement writes to the log what is started
+   */
   JobRun(
+      Runnable announcement,
       JobOptions options,
       JobCounters counters,
       RunViews views,
@@ -58,6 +61,7 @@ final class JobRun {
       Outboxes outboxes,
       @Nullable StateDirectory directory,
       @Nullable Checkpoints checkpoints) {
+    this.announcement = announcement;
     this.options = options;
     this.counters = counters;
     this.views = views;
@@ -68,15 +72,21 @@ final class JobRun {
     this.directory = directory;
     this.checkpoints = checkpoints;
     this.ending = new JobEnding(options.name(), tasks.size(), this::interruptTasks);
-    this.threads =
-        this.tasks.stream()
-            .map(task -> kind.named(task.name()).newThread(() -> run(task)))
-            .toList();
+    List<Thread> made = new ArrayList<>();
+    for (Task task : this.tasks) {
+      made.add(kind.named(task.name()).newThread(() -> run(task)));
+    }
+    this.threads = List.copyOf(made);
     this.loop =
         directory == null || checkpoints == null
             ? null
             : new CheckpointLoop(
                 options, checkpoints, counters.checkpoints(), directory, ending::hasBegun);
+  }
+
+  /** Says in the log what is started; any thread. */
+  void announce() {
+    announcement.run();
   }
 
   /** Starts the tasks, once it is known that what is delivered goes where it should. */
@@ -210,7 +220,8 @@ final class JobRun {
         boolean first = !ending.hasBegun();
         ending.fail(thrown);
         if (!first) {
-          LOG.warn("job '{}', step '{}': {}", options.name(), thrown.step(), thrown.getMessage());
+          Logs.JOB.warn(
+              "job '{}', step '{}': {}", options.name(), thrown.step(), thrown.getMessage());
         }
       }
     }

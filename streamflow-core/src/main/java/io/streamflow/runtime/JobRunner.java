@@ -15,13 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Starts jobs: builds the tasks, gives each a thread, and hands out the handle. */
 public final class JobRunner implements JobRuns.Factory {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   /** How many entries of frozen state a task turns into bytes between two batches. */
   private static final int ENTRIES_PER_SLICE = 512;
 
@@ -45,6 +41,7 @@ public final class JobRunner implements JobRuns.Factory {
   public static Job start(Function<JobOptions, ExecutionPlan> compiler, JobOptions options) {
     JobRunner runner = new JobRunner(compiler);
     JobRequests requests = new JobRequests(options, runner);
+    JobRun first = requests.run().orElseThrow();
     RunningJob job =
         new RunningJob(options, requests, new JobRuns(runner, requests), runner.counters);
     try {
@@ -54,6 +51,8 @@ public final class JobRunner implements JobRuns.Factory {
       job.forget();
       throw noCoordinator;
     }
+    first.announce();
+    job.show(first.plan());
     return job;
   }
 
@@ -86,7 +85,7 @@ public final class JobRunner implements JobRuns.Factory {
             ? StateDirectory.open(KeptSteps.of(plan, options), options, store)
             : null;
     try {
-      return run(plan, options, directory, MemoryBudget.of(plan, options, store));
+      return run(plan, options, directory, store);
     } catch (Throwable e) {
       if (directory != null) {
         directory.close();
@@ -96,14 +95,18 @@ public final class JobRunner implements JobRuns.Factory {
   }
 
   private static int tasks(ExecutionPlan plan) {
-    return plan.stages().stream().mapToInt(Stage::parallelism).sum();
+    int tasks = 0;
+    for (Stage stage : plan.stages()) {
+      tasks += stage.parallelism();
+    }
+    return tasks;
   }
 
   private JobRun run(
       ExecutionPlan plan,
       JobOptions options,
       @Nullable StateDirectory directory,
-      MemoryBudget memory) {
+      StoreOptions store) {
     Outboxes outboxes =
         JobOutboxes.of(
             plan, options, directory, true, TimeUnit.NANOSECONDS::sleep, CrashPoint.Chance.NEVER);
@@ -130,19 +133,9 @@ public final class JobRunner implements JobRuns.Factory {
                     ENTRIES_PER_SLICE,
                     System::nanoTime));
     TaskThreads threads = TaskThreads.reserve(options.threads(), tasks.size());
-    LOG.info(
-        "job '{}' starts{}: {}, {} tasks on {} threads; options: {}; memory: {}",
-        options.name(),
-        directory == null ? "" : directory.beginning(),
-        PlanText.line(plan),
-        tasks.size(),
-        threads.virtual() ? "virtual" : "platform",
-        options,
-        memory.text());
-    KeyChecks.warnings(plan)
-        .forEach(problem ->
-            LOG.warn("job '{}' works with parallelism 1 only: {}", options.name(), problem));
+    String beginning = directory == null ? "" : directory.beginning();
     return new JobRun(
+        () -> announce(plan, options, beginning, threads, store),
         options,
         counters,
         new RunViews(plan, tasks, options.channelCapacity(), options.name()),
@@ -150,6 +143,28 @@ public final class JobRunner implements JobRuns.Factory {
         outboxes,
         directory,
         checkpoints);
+  }
+
+  private static void announce(
+      ExecutionPlan plan,
+      JobOptions options,
+      String beginning,
+      TaskThreads threads,
+      StoreOptions store) {
+    if (Logs.JOB.isInfoEnabled()) {
+      Logs.JOB.info(
+          "job '{}' starts{}: {}, {} tasks on {} threads; options: {}; memory: {}",
+          options.name(),
+          beginning,
+          PlanText.line(plan),
+          tasks(plan),
+          threads.virtual() ? "virtual" : "platform",
+          options,
+          MemoryBudget.of(plan, options, store).text());
+    }
+    KeyChecks.warnings(plan)
+        .forEach(problem ->
+            Logs.JOB.warn("job '{}' works with parallelism 1 only: {}", options.name(), problem));
   }
 
   /** A real pause: first lets go of what others wait for, then sleeps. */

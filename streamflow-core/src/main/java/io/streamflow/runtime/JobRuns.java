@@ -10,8 +10,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The runs of a job, one after the other: another follows when the job is rescaled, or fails and is
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * JobRequests}.
  */
 final class JobRuns {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   /** Makes runs, not started; each goes on from the last checkpoint, if there is one. */
   interface Factory {
     /** A run with these options. */
@@ -102,8 +98,9 @@ final class JobRuns {
     Optional<JobRequests.Rescale> change = requests.takeRescale();
     try {
       JobRun next = factory.make(requests.options());
+      next.announce();
       change.ifPresent(made ->
-          LOG.info("job '{}' goes on with parallelism {}", before.name(), made.parallelism()));
+          Logs.JOB.info("job '{}' goes on with parallelism {}", before.name(), made.parallelism()));
       requests.follow(next);
     } catch (RuntimeException e) {
       if (change.isEmpty()) {
@@ -134,7 +131,7 @@ final class JobRuns {
     }
     restarts++;
     Duration backoff = options.restart().wait(restarts);
-    LOG.warn(
+    Logs.JOB.warn(
         "job '{}' is started again from its last checkpoint in {}, attempt {} of {}",
         options.name(),
         backoff,

@@ -72,8 +72,12 @@ record KeptSteps(
       }
     }
     Map<String, OutboxSink<?>> outboxes = new TreeMap<>();
-    all.forEach(
-        (name, sink) -> OutboxSink.behind(sink).ifPresent(outbox -> outboxes.put(name, outbox)));
+    for (Map.Entry<String, Sink<?>> each : all.entrySet()) {
+      Optional<OutboxSink<?>> outbox = OutboxSink.behind(each.getValue());
+      if (outbox.isPresent()) {
+        outboxes.put(each.getKey(), outbox.get());
+      }
+    }
     return outboxes;
   }
 

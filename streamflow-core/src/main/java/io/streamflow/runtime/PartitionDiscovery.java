@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks for new partitions of one source while its job runs, on a virtual thread of its own, and
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * have ended.
  */
 final class PartitionDiscovery {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.source");
-
   private final SourceContext context;
   private final Source<?> source;
   private final Duration interval;
@@ -70,7 +66,7 @@ final class PartitionDiscovery {
         look();
       }
     } catch (InterruptedException stopped) {
-      LOG.debug("{}: the search for partitions ends", context);
+      Logs.SOURCE.debug("{}: the search for partitions ends", context);
     }
   }
 
@@ -81,12 +77,13 @@ final class PartitionDiscovery {
     } catch (InterruptedException stopped) {
       throw stopped;
     } catch (Exception e) { // what is known is read on; who must fail of this is the reader
-      LOG.warn("{}: new partitions could not be looked for, next time in {}", context, interval, e);
+      Logs.SOURCE.warn(
+          "{}: new partitions could not be looked for, next time in {}", context, interval, e);
       return;
     }
     for (String partition : listed) {
       if (known.add(partition)) {
-        LOG.info("{}: partition '{}' is new", context, partition);
+        Logs.SOURCE.info("{}: partition '{}' is new", context, partition);
         tasks.get(turn).add(partition);
         turn = (turn + 1) % tasks.size();
       }

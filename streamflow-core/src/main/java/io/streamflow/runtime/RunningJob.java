@@ -1,6 +1,6 @@
 package io.streamflow.runtime;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.streamflow.compile.ExecutionPlan;
 import io.streamflow.diagnosis.Diagnosis;
 import io.streamflow.job.CheckpointInfo;
 import io.streamflow.job.Job;
@@ -24,23 +24,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The handle of a job. A coordinator thread, always a platform thread, sees one run after the other
  * to its end: {@link JobRuns} decides whether another follows.
  */
 final class RunningJob implements Job {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   private final String name;
   private final Duration stopTimeout;
   private final Thread coordinator;
   private final JobRequests requests;
   private final JobRuns runs;
   private final JobCounters counters;
-  private final MeterRegistry registry;
+  private final JobOptions options;
   private final @Nullable ShutdownHook shutdownHook;
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -58,7 +54,7 @@ final class RunningJob implements Job {
     this.requests = requests;
     this.runs = runs;
     this.counters = counters;
-    this.registry = options.metrics();
+    this.options = options;
     // Not a daemon: a program that only starts a job must not end before it.
     this.coordinator =
         Thread.ofPlatform().daemon(false).name(name + "/coordinator").unstarted(this::coordinate);
@@ -69,19 +65,32 @@ final class RunningJob implements Job {
     if (shutdownHook != null) {
       shutdownHook.add();
     }
-    registerMeters();
-    Jobs.add(this);
     coordinator.start();
   }
 
+  /**
+   * Registers the meters of a job that has been started, and lists it. Not before its start: while
+   * its tasks open and take their first items, meters have all their classes loaded. Where that
+   * fails, the job is cancelled.
+   */
+  void show(ExecutionPlan plan) {
+    try {
+      registerMeters(plan);
+      Jobs.add(this);
+    } catch (Throwable e) {
+      close();
+      throw e;
+    }
+  }
+
   /** A job that is over and was never closed leaves the place of its meters to the next one. */
-  private void registerMeters() {
+  private void registerMeters(ExecutionPlan plan) {
     for (Job other : Jobs.inThisProcess()) {
       if (other instanceof RunningJob known && known.name.equals(name)) {
         if (known.status().isFinal()) {
           known.removeMeters();
         } else {
-          LOG.warn(
+          Logs.JOB.warn(
               "another job named '{}' runs in this process: only its meters are shown, not those of"
                   + " the one that starts now; give them different names by JobOptions.name",
               name);
@@ -89,11 +98,7 @@ final class RunningJob implements Job {
         }
       }
     }
-    requests
-        .run()
-        .ifPresent(first ->
-            meters =
-                JobMeters.register(registry, this::view, counters, MeteredSteps.of(first.plan())));
+    meters = JobMeters.register(options.metrics(), this::view, counters, MeteredSteps.of(plan));
   }
 
   /** Takes it from where it is shown. */
@@ -116,12 +121,12 @@ final class RunningJob implements Job {
       lastProgress = requests.progress();
       lastView = requests.view();
       outcome = last;
-      LOG.info("job '{}' is over: {}", name, last);
+      Logs.JOB.info("job '{}' is over: {}", name, last);
       if (shutdownHook != null) {
         shutdownHook.remove();
       }
     } catch (Throwable thrown) { // else nobody would hear of it
-      LOG.error("job '{}' ends, for its coordinator has failed", name, thrown);
+      Logs.JOB.error("job '{}' ends, for its coordinator has failed", name, thrown);
       outcome =
           new JobStatus.Failed(
               JobFailures.jobFailed(

@@ -1,8 +1,6 @@
 package io.streamflow.runtime;
 
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stops a job, and waits for it, when the JVM ends before it. Added by the thread that starts the
@@ -10,8 +8,6 @@ import org.slf4j.LoggerFactory;
  * ending.
  */
 final class ShutdownHook {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   private final RunningJob job;
   private final Duration timeout;
   private final Thread thread;
@@ -26,7 +22,7 @@ final class ShutdownHook {
     try {
       Runtime.getRuntime().addShutdownHook(thread);
     } catch (IllegalStateException ending) {
-      LOG.warn("job '{}' starts while the JVM is ending", job.name());
+      Logs.JOB.warn("job '{}' starts while the JVM is ending", job.name());
     }
   }
 
@@ -35,16 +31,16 @@ final class ShutdownHook {
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
     } catch (IllegalStateException ending) {
-      LOG.debug("job '{}' is over while the JVM is ending", job.name());
+      Logs.JOB.debug("job '{}' is over while the JVM is ending", job.name());
     }
   }
 
   private void stopJob() {
-    LOG.info("the JVM is ending: job '{}' stops", job.name());
+    Logs.JOB.info("the JVM is ending: job '{}' stops", job.name());
     job.stop();
     try {
       if (!job.isOverWithin(timeout)) {
-        LOG.error("job '{}' did not stop within {}", job.name(), timeout);
+        Logs.JOB.error("job '{}' did not stop within {}", job.name(), timeout);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

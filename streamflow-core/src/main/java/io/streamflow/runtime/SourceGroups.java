@@ -24,10 +24,11 @@ final class SourceGroups {
     Map<Integer, SourceAlignment> bySource = new HashMap<>();
     for (PlanStep step : plan.plan().steps()) {
       if (step.node() instanceof Node.Source) {
-        bySource.put(
-            step.id(),
-            byRoot.computeIfAbsent(
-                find(group, step.id()), _ -> new SourceAlignment(maxSkewMillis)));
+        int root = find(group, step.id());
+        if (!byRoot.containsKey(root)) {
+          byRoot.put(root, new SourceAlignment(maxSkewMillis));
+        }
+        bySource.put(step.id(), byRoot.get(root));
       }
     }
     return bySource;

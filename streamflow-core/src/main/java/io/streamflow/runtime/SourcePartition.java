@@ -11,13 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A source partition as its task reads it: the reader, and how far its event time has come. */
 final class SourcePartition {
   private static final long WARN_AFTER_MILLIS = 10_000;
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.time");
 
   final int index;
   final String name;
@@ -69,7 +66,7 @@ final class SourcePartition {
       heldBackSinceMillis = nowMillis;
     } else if (!warned && nowMillis - heldBackSinceMillis > WARN_AFTER_MILLIS) {
       warned = true;
-      LOG.warn(
+      Logs.TIME.warn(
           "job '{}', step '{}': partition '{}' has not been read for {} s: its greatest timestamp, {}, is further ahead of"
               + " the slowest partition than JobOptions.maxEventTimeSkew; is a timestamp wrong?",
           job,

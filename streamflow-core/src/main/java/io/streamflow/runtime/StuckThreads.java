@@ -2,13 +2,9 @@ package io.streamflow.runtime;
 
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells which code keeps a cancelled job from ending, on the thread that gave up waiting. */
 final class StuckThreads {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   private StuckThreads() {}
 
   /** Logs where each task's thread is that still runs; when none does, it is the coordinator. */
@@ -17,7 +13,7 @@ final class StuckThreads {
     for (Thread thread : alive.isEmpty() ? List.of(coordinator) : alive) {
       Throwable where = new IllegalStateException("still here");
       where.setStackTrace(thread.getStackTrace());
-      LOG.error(
+      Logs.JOB.error(
           "thread {} does not end within {} of being cancelled", thread.getName(), waited, where);
     }
   }

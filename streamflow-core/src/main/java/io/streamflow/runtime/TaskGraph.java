@@ -22,28 +22,26 @@ import io.streamflow.spi.SourceContext;
 import io.streamflow.state.DurableBackend;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.time.EventTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All tasks of a job, connected and ready to run, on threads or under the test driver. Nothing is
  * opened yet.
  */
 final class TaskGraph {
-  private static final Logger LOG = LoggerFactory.getLogger("io.streamflow.job");
-
   private final ExecutionPlan plan;
   private final JobOptions options;
   private final JobCounters counters;
@@ -116,7 +114,10 @@ final class TaskGraph {
       @Nullable Durable durable) {
     TaskGraph graph =
         new TaskGraph(plan, options, counters, channelCapacity, pauses, outboxes, durable);
-    List<Chain> chains = plan.stages().stream().map(graph::chain).toList();
+    List<Chain> chains = new ArrayList<>();
+    for (Stage stage : plan.stages()) {
+      chains.add(graph.chain(stage));
+    }
     for (Stage stage : plan.stages()) {
       graph.addTasks(stage, chains.get(stage.id()));
     }
@@ -131,38 +132,39 @@ final class TaskGraph {
     List<ChainBuilder.Exit> exits = new ArrayList<>();
     for (int output = 0; output < leaving.size(); output++) {
       Edge edge = leaving.get(output);
-      Optional<Exchange.HashByKey> byKey = byKey(edge);
       exits.add(
-          new ChainBuilder.Exit(
-              edge.from(),
-              output,
-              byKey.flatMap(exchange -> KeyCodecs.of(exchange.keyBy())),
-              byKey.filter(Exchange.HashByKey::aggregates).isPresent(),
-              edge.to()));
+          edge.exchange() instanceof Exchange.HashByKey(var keyBy, var aggregates)
+              ? new ChainBuilder.Exit(
+                  edge.from(), output, KeyCodecs.of(keyBy), aggregates, edge.to())
+              : new ChainBuilder.Exit(edge.from(), output, Optional.empty(), false, edge.to()));
     }
-    List<PlanStep> sources = sources(stage);
+    List<PlanStep> entries = sources(stage);
+    Set<PlanStep> aggregated = new HashSet<>();
+    if (entries.isEmpty()) {
+      for (Wiring.Arrival arrival : wiring.arriving(stage)) {
+        entries.add(arrival.entry());
+      }
+      for (Edge edge : plan.into(stage)) {
+        if (edge.exchange() instanceof Exchange.HashByKey(_, var aggregates) && aggregates) {
+          aggregated.add(edge.to());
+        }
+      }
+    }
     Chain chain =
         new ChainBuilder(plan.plan(), stage.steps(), exits, options.onError(), options.fusion())
-            .build(
-                sources.isEmpty()
-                    ? wiring.arriving(stage).stream().map(Wiring.Arrival::entry).toList()
-                    : sources,
-                plan.into(stage).stream()
-                    .filter(edge -> byKey(edge).filter(Exchange.HashByKey::aggregates).isPresent())
-                    .map(Edge::to)
-                    .collect(Collectors.toSet()));
+            .build(entries, aggregated);
     deadLetters.add(stage, chain.deadLetterSinks());
     return chain;
   }
 
-  private static Optional<Exchange.HashByKey> byKey(Edge edge) {
-    return edge.exchange() instanceof Exchange.HashByKey exchange
-        ? Optional.of(exchange)
-        : Optional.empty();
-  }
-
   private static List<PlanStep> sources(Stage stage) {
-    return stage.steps().stream().filter(step -> step.node() instanceof Node.Source).toList();
+    List<PlanStep> sources = new ArrayList<>();
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.Source) {
+        sources.add(step);
+      }
+    }
+    return sources;
   }
 
   private void addTasks(Stage stage, Chain chain) {
@@ -227,6 +229,10 @@ final class TaskGraph {
       TaskPause pause,
       TaskMeter meter,
       @Nullable DurableBackend state) {
+    List<String> names = new ArrayList<>();
+    for (PlanStep step : plan.plan().steps()) {
+      names.add(step.name());
+    }
     return new TaskContext(
         new TaskContext.Place(
             options.name(),
@@ -241,7 +247,7 @@ final class TaskGraph {
         routers.toArray(Output[]::new),
         pause,
         chain.slotCount(),
-        plan.plan().steps().stream().map(PlanStep::name).toList(),
+        names,
         meter,
         counters::step,
         sink -> deadLetters.place(sink, stage, subtask));
@@ -320,13 +326,22 @@ final class TaskGraph {
   }
 
   private static long tasksWithState(ExecutionPlan plan) {
-    return Math.max(
-        1,
-        plan.stages().stream()
-            .filter(
-                stage -> stage.steps().stream().anyMatch(step -> step.node() instanceof Node.Keyed))
-            .mapToInt(Stage::parallelism)
-            .sum());
+    long tasks = 0;
+    for (Stage stage : plan.stages()) {
+      if (keepsState(stage)) {
+        tasks += stage.parallelism();
+      }
+    }
+    return Math.max(1, tasks);
+  }
+
+  private static boolean keepsState(Stage stage) {
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.Keyed) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<List<String>> deal(PlanStep step, int subtasks) {
@@ -334,7 +349,7 @@ final class TaskGraph {
     if (durable != null) {
       partitions
           .warning(restored(step), durable.directory.path())
-          .ifPresent(warning -> LOG.warn("job '{}', {}", options.name(), warning));
+          .ifPresent(warning -> Logs.JOB.warn("job '{}', {}", options.name(), warning));
     }
     return partitions.deal(subtasks);
   }
@@ -344,29 +359,33 @@ final class TaskGraph {
   }
 
   private static Optional<EventTime> eventTime(Stage stage) {
-    return stage.steps().stream()
-        .filter(step -> step.node() instanceof Node.AssignEventTime)
-        .map(step -> ((Node.AssignEventTime) step.node()).strategy())
-        .findFirst();
+    for (PlanStep step : stage.steps()) {
+      if (step.node() instanceof Node.AssignEventTime assigned) {
+        return Optional.of(assigned.strategy());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The same for all tasks of the step. */
   private Source<?> source(PlanStep step) {
-    return sources.computeIfAbsent(
-        step.id(),
-        _ ->
-            ((Node.Source) step.node())
-                .source()
-                .in(new SourceContext(options.name(), step.name())));
+    Source<?> known = sources.get(step.id());
+    if (known == null) {
+      known =
+          ((Node.Source) step.node()).source().in(new SourceContext(options.name(), step.name()));
+      sources.put(step.id(), known);
+    }
+    return known;
   }
 
   private @Nullable PartitionDiscovery discovery(PlanStep step, List<List<String>> partitions) {
     Source<?> source = source(step);
+    Optional<Duration> interval = source.discoveryInterval();
+    if (interval.isEmpty()) {
+      return null;
+    }
     List<String> known = partitions.stream().flatMap(List::stream).toList();
     SourceContext named = new SourceContext(options.name(), step.name());
-    return source
-        .discoveryInterval()
-        .map(interval -> new PartitionDiscovery(named, source, interval, known))
-        .orElse(null);
+    return new PartitionDiscovery(named, source, interval.get(), known);
   }
 }

@@ -51,7 +51,9 @@ final class Wiring {
       arrivals.put(stage.id(), new ArrayList<>());
       dry.put(stage.id(), new BitSet());
     }
-    plan.edges().forEach(edge -> connect(edge, plan));
+    for (Edge edge : plan.edges()) {
+      connect(edge, plan);
+    }
   }
 
   private void connect(Edge edge, ExecutionPlan plan) {

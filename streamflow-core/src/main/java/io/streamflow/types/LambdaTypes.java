@@ -35,10 +35,10 @@ public final class LambdaTypes {
    */
   public static Optional<Type> resultOf(Serializable function) {
     Class<?> type = function.getClass();
-    return lambda(function)
-        .map(found -> ofLambda(found, type.getClassLoader()))
-        .orElseGet(() -> ofClass(type))
-        .flatMap(LambdaTypes::known);
+    Optional<SerializedLambda> lambda = lambda(function);
+    Optional<Type> found =
+        lambda.isPresent() ? ofLambda(lambda.get(), type.getClassLoader()) : ofClass(type);
+    return found.isPresent() ? known(found.get()) : found;
   }
 
   /**
@@ -88,14 +88,11 @@ public final class LambdaTypes {
     try {
       // Without the parameters: their classes need not be visible to this loader.
       Class<?> result = load("()" + descriptor.substring(descriptor.indexOf(')') + 1), loader);
-      Optional<Type> written = referred(lambda, loader).flatMap(LambdaTypes::written);
-      if (result == void.class) {
-        return written;
-      }
+      Optional<Method> referred = referred(lambda, loader);
+      Optional<Type> written = referred.isPresent() ? written(referred.get()) : Optional.empty();
       // Where the reference was put may ask for less than what the method returns.
-      return written
-          .filter(type -> TypeParts.erasure(type) == result)
-          .or(() -> Optional.of(result));
+      boolean isMore = written.isPresent() && TypeParts.erasure(written.get()) == result;
+      return result == void.class || isMore ? written : Optional.of(result);
     } catch (TypeNotPresentException | LinkageError e) {
       return Optional.empty();
     }
@@ -105,15 +102,22 @@ public final class LambdaTypes {
   private static Optional<Method> referred(SerializedLambda lambda, @Nullable ClassLoader loader) {
     try {
       Class<?> owner = load("()L" + lambda.getImplClass() + ";", loader);
-      return Stream.of(owner.getDeclaredMethods(), owner.getMethods())
-          .flatMap(Arrays::stream)
-          .filter(method -> method.getName().equals(lambda.getImplMethodName()))
-          .filter(method -> descriptor(method).equals(lambda.getImplMethodSignature()))
-          .findFirst();
+      Optional<Method> own = named(owner.getDeclaredMethods(), lambda);
+      return own.isPresent() ? own : named(owner.getMethods(), lambda);
     } catch (TypeNotPresentException | LinkageError e) {
       // Some other method of that class mentions what is not there; the erased type must do.
       return Optional.empty();
     }
+  }
+
+  private static Optional<Method> named(Method[] methods, SerializedLambda lambda) {
+    for (Method method : methods) {
+      if (method.getName().equals(lambda.getImplMethodName())
+          && descriptor(method).equals(lambda.getImplMethodSignature())) {
+        return Optional.of(method);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Type> ofClass(Class<?> type) {
@@ -157,10 +161,16 @@ public final class LambdaTypes {
   }
 
   private static Optional<Type> written(Method method) {
-    return returned(method)
-        .map(type -> type instanceof WildcardType wildcard ? TypeParts.bound(wildcard) : type)
-        .map(TypeParts::boxed)
-        .filter(type -> !TypeParts.mentionsVariable(type));
+    Optional<Type> returned = returned(method);
+    if (returned.isEmpty()) {
+      return returned;
+    }
+    Type type =
+        TypeParts.boxed(
+            returned.get() instanceof WildcardType wildcard
+                ? TypeParts.bound(wildcard)
+                : returned.get());
+    return TypeParts.mentionsVariable(type) ? Optional.empty() : Optional.of(type);
   }
 
   /** What is left of a type without its unknown parts, if anything. */
@@ -168,7 +178,9 @@ public final class LambdaTypes {
     Type plain = type instanceof WildcardType wildcard ? TypeParts.bound(wildcard) : type;
     Type known =
         TypeParts.mentionsVariable(plain) ? TypeParts.erasure(plain) : TypeParts.boxed(plain);
-    return Optional.ofNullable(known).filter(each -> each != Object.class && each != Void.class);
+    return known == Object.class || known == Void.class
+        ? Optional.empty()
+        : Optional.ofNullable(known);
   }
 
   private static String descriptor(Method method) {

@@ -1,15 +1,19 @@
 package io.streamflow.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamflow.Pipeline;
 import io.streamflow.Stream;
 import io.streamflow.aggregate.Aggregators;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.Jobs;
 import io.streamflow.local.Sinks;
 import io.streamflow.local.Sources;
 import io.streamflow.metrics.MeterNames;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,5 +159,28 @@ class JobMetersTest {
       assertThat(docs).contains(row);
       assertThat(docs).contains(name.description());
     }
+  }
+
+  @Test
+  void aJobWhoseMetersCannotBeRegisteredIsCancelledBeforeTheCallerHearsOfIt() {
+    SimpleMeterRegistry full =
+        new SimpleMeterRegistry() {
+          @Override
+          protected <T> FunctionCounter newFunctionCounter(
+              Meter.Id id, T object, ToDoubleFunction<T> count) {
+            throw new IllegalStateException("no room for " + id.getName());
+          }
+        };
+    CollectingSink<Long> sink = new CollectingSink<>();
+    Pipeline endless =
+        Stream.from(Sources.generate(Long.MAX_VALUE, index -> index)).limitRate(1_000, 1).to(sink);
+    assertThatThrownBy(() -> endless.start(JobOptions.defaults().name("unmetered").metrics(full)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("no room for streamflow.");
+    assertThat(Jobs.inThisProcess()).extracting(Job::name).doesNotContain("unmetered");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("unmetered/") && !name.endsWith("/coordinator"));
+    assertThat(full.getMeters()).isEmpty();
   }
 }

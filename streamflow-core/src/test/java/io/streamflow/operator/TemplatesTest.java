@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,7 @@ class TemplatesTest {
               throw new AssertionError(e);
             }
           })
+          .filter(type -> !Modifier.isAbstract(type.getModifiers()))
           .toList();
     }
   }
@@ -50,6 +53,14 @@ class TemplatesTest {
                 .lookupClass()
                 .getDeclaredMethods())
         .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("templates")
+  void everyTemplateIsMadeByItsStaticMethod(Class<?> template) throws Exception {
+    Method make = template.getDeclaredMethod("make", Arguments.class);
+    assertThat(Modifier.isStatic(make.getModifiers())).isTrue();
+    assertThat(make.getReturnType()).isEqualTo(Operator.class);
   }
 
   private static byte[] bytes(Class<?> template) throws IOException {
