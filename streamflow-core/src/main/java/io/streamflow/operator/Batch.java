@@ -21,6 +21,7 @@ public final class Batch implements Items {
   private long[] timestamps;
 
   int count;
+  private int parts;
   private int[] markPositions = NO_POSITIONS;
   private long[] marks = NO_MARKS;
   private int markCount;
@@ -51,6 +52,17 @@ public final class Batch implements Items {
       timestamps[count] = timestamp;
     }
     count++;
+  }
+
+  /** Adds what counts as no item; there must be room. */
+  public void addPart(Object part, long timestamp) {
+    add(part, timestamp);
+    parts++;
+  }
+
+  /** How many of {@link #count()} count as items. */
+  public int items() {
+    return count - parts;
   }
 
   /** Notes that the watermark reaches {@code watermark} after the items so far. */

@@ -83,10 +83,8 @@ final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.A
     errors.open(context);
     context.slots[slot] =
         PreAggregation.of(
-            grid,
-            numbers == null ? null : StepStates.NUMBERS,
-            context.outputs[output],
-            context.counters(errors.step()).taken());
+            grid, numbers == null ? null : StepStates.NUMBERS, context.outputs[output]);
+    context.publishCount(slot, context.counters(errors.step()).taken());
   }
 
   @Override
@@ -110,6 +108,9 @@ final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.A
     } catch (Throwable thrown) {
       errors.recover(this, value, timestamp, context, thrown);
       kept.items = Math.min(kept.items, before + 1); // however many attempts there were
+    }
+    if (kept.items > before) {
+      context.counts[slot]++; // it has a key: from now on it is the window's
     }
     if (kept.mayBeFull() && kept.isFull()) {
       handOn(context);
@@ -190,7 +191,6 @@ final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.A
   private void handOn(long now, TaskContext context) {
     PreAggregation kept = kept(context);
     Output to = context.outputs[output];
-    long partials = 0;
     long entries = 0;
     for (long slice = kept.panes.first();
         slice <= now && slice != PanedState.NEVER;
@@ -203,12 +203,11 @@ final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.A
       for (int target = 0; target < byTarget.length; target++) {
         Partials part = byTarget[target];
         if (part != null) {
-          to.push(part, slice - 1, target);
-          partials++;
+          to.pushPart(part, slice - 1, target);
         }
       }
     }
-    if (!kept.handedOn(partials, entries) && now != Long.MAX_VALUE) {
+    if (!kept.handedOn(entries) && now != Long.MAX_VALUE) {
       handOn(Long.MAX_VALUE, context); // items that go as they are must not overtake others
     }
   }

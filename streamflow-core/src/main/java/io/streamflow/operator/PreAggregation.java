@@ -3,7 +3,6 @@ package io.streamflow.operator;
 import io.streamflow.state.HeapBackend;
 import io.streamflow.state.NumberForm;
 import io.streamflow.state.PanedState;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,6 @@ final class PreAggregation extends RecentSlices {
 
   private final HeapBackend backend;
   private final Output output;
-  private final LongAdder taken;
   private long watermark = Timestamps.NONE;
   private long floor = Long.MAX_VALUE;
   private long leftToPass;
@@ -57,29 +55,18 @@ final class PreAggregation extends RecentSlices {
   private long entries;
 
   private PreAggregation(
-      WindowGrid grid,
-      HeapBackend backend,
-      PanedState<Object, Object> panes,
-      Output output,
-      LongAdder taken) {
+      WindowGrid grid, HeapBackend backend, PanedState<Object, Object> panes, Output output) {
     super(grid, panes);
     this.backend = backend;
     this.output = output;
-    this.taken = taken;
   }
 
-  /**
-   * Nothing yet.
-   *
-   * @param output where the slices go
-   * @param taken how many items the window step has taken from other tasks
-   */
-  static PreAggregation of(
-      WindowGrid grid, @Nullable NumberForm<Object> form, Output output, LongAdder taken) {
+  /** Nothing yet, for the slices that go to {@code output}. */
+  static PreAggregation of(WindowGrid grid, @Nullable NumberForm<Object> form, Output output) {
     HeapBackend backend = new HeapBackend();
     PanedState<Object, Object> panes =
         backend.paned("pre-aggregation", StepStates.SLICES, form); // a state nobody else sees
-    return new PreAggregation(grid, backend, panes, output, taken);
+    return new PreAggregation(grid, backend, panes, output);
   }
 
   @Override
@@ -134,10 +121,9 @@ final class PreAggregation extends RecentSlices {
   }
 
   /** Takes note of what was handed on; whether to go on with aggregating. */
-  boolean handedOn(long partials, long entriesOfThem) {
-    taken.add(items - partials);
+  boolean handedOn(long handedEntries) {
     judgedItems += items;
-    judgedEntries += entriesOfThem;
+    judgedEntries += handedEntries;
     items = 0;
     nextDue = panes.first();
     if (judgedItems < JUDGED_BY) {

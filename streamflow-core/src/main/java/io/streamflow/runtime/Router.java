@@ -67,6 +67,15 @@ final class Router implements Output {
   }
 
   @Override
+  public void pushPart(Object part, long timestamp, int target) {
+    Batch batch = open[target];
+    batch.addPart(part, timestamp);
+    if (batch.isFull()) {
+      send(target);
+    }
+  }
+
+  @Override
   public long floor() {
     long floor = Timestamps.NONE;
     for (Channel target : targets) {

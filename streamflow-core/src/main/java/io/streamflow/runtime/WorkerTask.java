@@ -118,7 +118,7 @@ final class WorkerTask extends Task {
     watermarks.active(input);
     inputs.active(input, Math.max(watermarks.merged(), restored.get(input)));
     Chain.Entry entry = entries.get(input);
-    taken.get(input).add(batch.count());
+    taken.get(input).add(batch.items());
     int from = 0;
     for (int mark = 0; mark < batch.markCount(); mark++) {
       int position = batch.markPosition(mark);

@@ -57,6 +57,11 @@ final class StatefulRun {
     }
 
     @Override
+    public void pushPart(Object part, long timestamp, int target) {
+      push(part, timestamp);
+    }
+
+    @Override
     public long floor() {
       return Timestamps.NONE;
     }
