@@ -201,7 +201,7 @@ final class Inputs {
       Element element = queue.poll();
       if (element != null) {
         waiting--;
-        if (queue.size() == capacity - 1) {
+        if (queue.size() == capacity / 2) { // not at once: waking it for each element is dear
           notFull.signal();
         }
       }
