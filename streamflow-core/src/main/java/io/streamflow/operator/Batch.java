@@ -12,7 +12,6 @@ public final class Batch implements Items {
   private static final int INITIAL_MARKS = 8;
   private static final int[] NO_POSITIONS = {};
   private static final long[] NO_MARKS = {};
-
   private static final long[] NO_TIMESTAMPS = {};
 
   final Object[] values;

@@ -32,8 +32,8 @@ public abstract class Operator {
   public void processingTime(long nowMillis, TaskContext context) {}
 
   /**
-   * Hand on what is kept back for another stage: an epoch ends, or this task will be idle. The
-   * watermark may then go further elsewhere than it has gone here.
+   * Hand on what is kept back for another stage: an epoch ends, the input has ended, or this task
+   * will be idle. The watermark may then go further elsewhere than it has gone here.
    */
   public void handOn(TaskContext context) {}
 

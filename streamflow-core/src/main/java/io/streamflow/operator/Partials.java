@@ -43,11 +43,6 @@ final class Partials {
     this.longKeys = new long[Math.max(LEAST_ROOM, expected)];
   }
 
-  /** How many keys there are. */
-  int count() {
-    return count;
-  }
-
   /** Adds the number that a key has come to. */
   void add(Object key, long number) {
     addKey(key);

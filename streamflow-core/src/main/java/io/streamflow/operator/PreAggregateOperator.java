@@ -182,11 +182,6 @@ final class PreAggregateOperator extends InlineOperator implements ErrorPolicy.A
     kept(context).forget();
   }
 
-  @Override
-  public void end(TaskContext context) {
-    handOn(Long.MAX_VALUE, context);
-  }
-
   /** Hands on the slices that end no later than {@code now}; all if it does not pay. */
   private void handOn(long now, TaskContext context) {
     PreAggregation kept = kept(context);

@@ -59,20 +59,20 @@ final class Router implements Output {
 
   @Override
   public void push(Object value, long timestamp, int target) {
-    Batch batch = open[target];
-    batch.add(value, timestamp);
-    if (batch.isFull()) {
+    open[target].add(value, timestamp);
+    sendIfFull(target);
+  }
+
+  private void sendIfFull(int target) {
+    if (open[target].isFull()) {
       send(target);
     }
   }
 
   @Override
   public void pushPart(Object part, long timestamp, int target) {
-    Batch batch = open[target];
-    batch.addPart(part, timestamp);
-    if (batch.isFull()) {
-      send(target);
-    }
+    open[target].addPart(part, timestamp);
+    sendIfFull(target);
   }
 
   @Override
