@@ -188,14 +188,21 @@ class PrometheusTest {
       this.port = port;
     }
 
+    /**
+     * An answer of the API.
+     *
+     * @throws IOException also as long as Prometheus listens but has not read its series yet
+     */
     JsonNode get(String path) throws Exception {
-      return json.readTree(
-          client
-              .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body());
+      HttpResponse<String> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == 503) {
+        throw new IOException(response.body());
+      }
+      return json.readTree(response.body());
     }
 
     /**
