@@ -138,6 +138,12 @@ final class SourcePartition {
     return merge.isActive(index) ? Standing.ACTIVE : Standing.IDLE;
   }
 
+  /** Whether it is slow and not silent. */
+  boolean isCatchingUp() {
+    SourceReader<Object> open = reader;
+    return open != null && open.isCatchingUp();
+  }
+
   private OptionalLong lag() {
     SourceReader<Object> open = reader;
     return open == null ? OptionalLong.empty() : open.lag();

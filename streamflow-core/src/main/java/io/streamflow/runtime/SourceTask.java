@@ -417,7 +417,8 @@ final class SourceTask extends Task {
     long now = now();
     for (SourcePartition partition : partitions) {
       if (watermarks.isActive(partition.index)
-          && now - partition.lastHeardMillis >= idleAfterMillis) {
+          && now - partition.lastHeardMillis >= idleAfterMillis
+          && !partition.isCatchingUp()) {
         advance(watermarks.idle(partition.index));
         noted = true;
       }

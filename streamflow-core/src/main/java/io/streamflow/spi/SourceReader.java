@@ -65,4 +65,14 @@ public interface SourceReader<T> extends Closeable {
   default OptionalLong lag() {
     return OptionalLong.empty();
   }
+
+  /**
+   * Whether there are records which could not be handed out yet, or whether that is not known yet,
+   * as from a server that has not answered. Meanwhile the partition is not silent but slow: it does
+   * not count as idle, as what it has would be late otherwise. Asked between two reads, once
+   * nothing was read for the idle timeout; must not wait.
+   */
+  default boolean isCatchingUp() {
+    return false;
+  }
 }

@@ -28,8 +28,8 @@ public final class ScriptedSource<T> implements Source<T> {
     @SuppressWarnings("serial") // the test's own items
     record Item<T>(T value, @Nullable Long timestampMillis) implements Line<T> {}
 
-    /** So many reads find nothing. */
-    record Pause<T>(int reads) implements Line<T> {}
+    /** So many reads find nothing, with or without knowing that there is something. */
+    record Pause<T>(int reads, boolean catchingUp) implements Line<T> {}
 
     /** A record that cannot be decoded. */
     record Reject<T>(String text) implements Line<T> {}
@@ -86,7 +86,12 @@ public final class ScriptedSource<T> implements Source<T> {
 
   /** Then so many reads that find nothing. */
   public ScriptedSource<T> pause(int reads) {
-    return then(new Line.Pause<>(reads));
+    return then(new Line.Pause<>(reads, false));
+  }
+
+  /** Then so many reads that find nothing though there is something: the partition is not idle. */
+  public ScriptedSource<T> delay(int reads) {
+    return then(new Line.Pause<>(reads, true));
   }
 
   /** Then a record that cannot be decoded. */
@@ -156,7 +161,7 @@ public final class ScriptedSource<T> implements Source<T> {
               out.emit(value, timestamp);
             }
           }
-          case Line.Pause<T>(int reads) -> {
+          case Line.Pause<T>(int reads, boolean _) -> {
             if (paused < reads) {
               paused += found ? 0 : 1;
               return Status.OPEN;
@@ -173,6 +178,13 @@ public final class ScriptedSource<T> implements Source<T> {
         }
       }
       return at == lines.size() ? Status.ENDED : Status.OPEN;
+    }
+
+    @Override
+    public boolean isCatchingUp() {
+      return at < lines.size()
+          && lines.get(at) instanceof Line.Pause<T>(int _, boolean catchingUp)
+          && catchingUp;
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.Optional;
  * watermarks. A step's watermark is the least of those of its active partitions.
  *
  * <p>Idleness is the one thing the wall clock decides: a partition that has delivered nothing for
- * the idle timeout no longer counts, until it delivers again. It is on by default (60 s), since a
+ * the idle timeout no longer counts, until it delivers again; unless its source knows that there is
+ * more to come, as of a broker that has not answered yet. It is on by default (60 s), since a
  * silent partition would otherwise hold every window open for ever.
  */
 public final class EventTime implements Serializable {

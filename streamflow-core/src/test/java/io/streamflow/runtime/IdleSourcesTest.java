@@ -97,6 +97,28 @@ class IdleSourcesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1,1", "2,2", "3,3", "2,4"})
+  void onePartitionThatIsOnlySlowHoldsTheOthersAndNothingIsLate(int parallelism, long seed) {
+    ScriptedSource<Long> source =
+        script()
+            .partition("slow")
+            .delay(2_000)
+            .item(3L)
+            .pause(FOR_EVER)
+            .partition("busy")
+            .item(150L)
+            .item(260L)
+            .pause(FOR_EVER);
+    PipelineDriver driver = windows(times(source, IDLE_SOON), parallelism, seed);
+    for (int step = 0; step < 1_500; step++) {
+      driver.step();
+      driver.clock().advance(Duration.ofMillis(4));
+    }
+    assertThat(starts.written()).as("after six times the idle timeout").isEmpty();
+    assertThat(stepsUntil(driver, List.of(0L, 100L))).as("%s", starts.written()).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aSourceThatNeverSaidAnythingHoldsOnlyForTheTimeout(int parallelism) {
     Stream<Long> silent = times(script().pause(FOR_EVER), IDLE_SOON);

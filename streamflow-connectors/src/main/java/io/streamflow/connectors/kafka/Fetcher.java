@@ -217,7 +217,7 @@ final class Fetcher {
         .forEach((partition, next) -> {
           Feed feed = assigned.get(partition);
           if (feed != null) {
-            consumer.currentLag(partition).ifPresent(behind -> feed.logEnd(next.offset() + behind));
+            noteLogEnd(feed, next.offset());
             feed.put(new Feed.Chunk(records.records(partition), next));
             if (feed.isFull()) {
               consumer.pause(Set.of(partition));
@@ -226,6 +226,15 @@ final class Fetcher {
             }
           }
         });
+    for (Feed feed : assigned.values()) {
+      if (feed.logEnd().isEmpty() && consumer.currentLag(feed.partition()).isPresent()) {
+        noteLogEnd(feed, consumer.position(feed.partition())); // answered, with nothing in it
+      }
+    }
+  }
+
+  private void noteLogEnd(Feed feed, long position) {
+    consumer.currentLag(feed.partition()).ifPresent(behind -> feed.logEnd(position + behind));
   }
 
   private void resumeIfRoom(Feed feed) {

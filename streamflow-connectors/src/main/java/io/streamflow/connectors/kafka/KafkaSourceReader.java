@@ -134,6 +134,12 @@ final class KafkaSourceReader<T> implements SourceReader<T> {
         : OptionalLong.of(Math.max(0, Math.min(end, known.getAsLong()) - at));
   }
 
+  /** Until the broker has told where the log ends, and until that end is reached. */
+  @Override
+  public boolean isCatchingUp() {
+    return lag().orElse(1) > 0;
+  }
+
   @Override
   public void close() {
     try {

@@ -428,6 +428,27 @@ class KafkaSourceTest {
   }
 
   @Test
+  void aPartitionCatchesUpUntilTheBrokerHasAnsweredAndAllIsRead() throws Exception {
+    String topic = kafka.topic(2);
+    for (int i = 0; i < 3; i++) {
+      kafka.send(topic, 0, "x" + i);
+    }
+    try (SourceReader<String> full = text(topic).open(topic + "-0", Optional.empty());
+        SourceReader<String> empty = text(topic).open(topic + "-1", Optional.empty())) {
+      assertThat(empty.isCatchingUp()).as("nothing heard yet").isTrue();
+      Collected<String> out = new Collected<>(1);
+      out.readUntil(full, 2);
+      assertThat(full.isCatchingUp()).as("the third is left").isTrue();
+      out.readUntil(full, 3);
+      while (full.isCatchingUp() || empty.isCatchingUp()) { // the test's time-out ends it
+        full.read(out, 1);
+        empty.read(out, 1);
+      }
+      assertThat(out.items).containsExactly("x0", "x1", "x2");
+    }
+  }
+
+  @Test
   void aCopyMadeBySerializationReads() throws Exception {
     String topic = kafka.topic(1);
     kafka.send(topic, 0, "x");
