@@ -89,6 +89,17 @@ final class JobRun {
     announcement.run();
   }
 
+  /**
+   * Waits until the state directory is open, if there is one; tasks need not. Any thread.
+   *
+   * @throws StreamFlowException.StateUnusable when it cannot be opened
+   */
+  void awaitStore() {
+    if (directory != null) {
+      directory.awaitStore();
+    }
+  }
+
   /** Starts the tasks, once it is known that what is delivered goes where it should. */
   void start() {
     begun = checkpoints == null || loop == null || openOutboxes(checkpoints, loop);

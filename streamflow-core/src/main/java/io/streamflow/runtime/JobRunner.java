@@ -7,6 +7,7 @@ import io.streamflow.compile.Stage;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
 import io.streamflow.job.StateSnapshot;
+import io.streamflow.job.StreamFlowException;
 import io.streamflow.metrics.JobCounters;
 import io.streamflow.operator.TaskContext;
 import io.streamflow.outbox.Outboxes;
@@ -53,6 +54,12 @@ public final class JobRunner implements JobRuns.Factory {
     }
     first.announce();
     job.show(first.plan());
+    try {
+      first.awaitStore();
+    } catch (StreamFlowException.StateUnusable notOpen) {
+      job.close();
+      throw notOpen;
+    }
     return job;
   }
 

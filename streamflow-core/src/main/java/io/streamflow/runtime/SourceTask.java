@@ -279,7 +279,12 @@ final class SourceTask extends Task {
   }
 
   private boolean nothingIsRead() {
-    return partitions.stream().allMatch(partition -> partition.ended || partition.stopped);
+    for (int i = 0; i < partitions.size(); i++) { // asked for each batch: no stream, no iterator
+      if (!partitions.get(i).ended && !partitions.get(i).stopped) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The task has read all it will, and stays for the checkpoints to come. */

@@ -11,6 +11,7 @@ import io.streamflow.job.StreamFlowException;
 import io.streamflow.state.DurableBackend;
 import io.streamflow.state.EpochWrites;
 import io.streamflow.state.KeyGroups;
+import io.streamflow.store.PendingStore;
 import io.streamflow.store.StateStore;
 import io.streamflow.store.StateStoreException;
 import io.streamflow.store.StoreOptions;
@@ -27,7 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * its checkpoints. {@link #commit}, {@link #fold} and {@link #copyTo} are the coordinator thread's.
  */
 final class StateDirectory implements AutoCloseable {
-  private final StateStore store;
+  private final PendingStore store;
   private final String job;
   private final Path path;
   private final Manifest manifest;
@@ -39,7 +40,11 @@ final class StateDirectory implements AutoCloseable {
   private volatile boolean closed;
 
   private StateDirectory(
-      StateStore store, JobOptions options, Manifest manifest, KeptSteps steps, PlanFit.Fits fit) {
+      PendingStore store,
+      JobOptions options,
+      Manifest manifest,
+      KeptSteps steps,
+      PlanFit.Fits fit) {
     this.store = store;
     this.job = options.name();
     this.path = options.stateDirectory().orElseThrow();
@@ -52,7 +57,8 @@ final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens the directory of a durable job, and decides from where the job goes on.
+   * Takes the directory of a durable job, and decides from where the job goes on. A new directory
+   * may be opened on another thread meanwhile: see {@link #awaitStore}.
    *
    * @throws StreamFlowException.StateUnusable when the directory cannot be used
    * @throws StreamFlowException.InvalidPipeline when what it holds does not fit the plan; nothing
@@ -78,7 +84,8 @@ final class StateDirectory implements AutoCloseable {
                             steps,
                             options);
                   }));
-      StateStore store = StateStore.open(path, storeOptions.maxMapBytes(options.stateMaxSize()));
+      PendingStore store =
+          PendingStore.open(path, storeOptions.maxMapBytes(options.stateMaxSize()));
       try {
         return open(store, steps, options);
       } catch (Throwable e) {
@@ -90,9 +97,9 @@ final class StateDirectory implements AutoCloseable {
     }
   }
 
-  private static StateDirectory open(StateStore store, KeptSteps steps, JobOptions options) {
+  private static StateDirectory open(PendingStore store, KeptSteps steps, JobOptions options) {
     Path path = options.stateDirectory().orElseThrow();
-    Optional<byte[]> held = store.manifest();
+    Optional<byte[]> held = store.isNew() ? Optional.empty() : store.store().manifest();
     Optional<Manifest> last = held.map(bytes -> StoredManifest.read(bytes, path));
     if (options.restoreFrom().isPresent()) {
       Path savepoint = options.restoreFrom().get();
@@ -103,6 +110,19 @@ final class StateDirectory implements AutoCloseable {
     Manifest manifest = last.orElseGet(() -> Manifest.none(fit.plan()));
     JobOutboxes.requireComplete(path, manifest);
     return new StateDirectory(store, options, manifest, steps, fit);
+  }
+
+  /**
+   * Waits until it is open. Before that, whoever stores or reads something waits.
+   *
+   * @throws StreamFlowException.StateUnusable when it cannot be opened
+   */
+  void awaitStore() {
+    try {
+      var _ = store.store();
+    } catch (StateStoreException e) {
+      throw new StreamFlowException.StateUnusable(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** What the run goes on from; of epoch 0 when it starts anew. */
@@ -127,10 +147,13 @@ final class StateDirectory implements AutoCloseable {
     return positions;
   }
 
-  /** How large its file is now; 0 when somebody has deleted it, which the next start will tell. */
+  /**
+   * How large its file is now; 0 before it is open, and when somebody has deleted it, which the
+   * next start will tell.
+   */
   long fileBytes() {
     try {
-      return store.fileBytes();
+      return store.isOpen() ? store.store().fileBytes() : 0;
     } catch (StateStoreException gone) {
       return 0;
     }
@@ -138,7 +161,7 @@ final class StateDirectory implements AutoCloseable {
 
   /** How much of it is in the log. */
   long logBytes() {
-    return store.logBytes();
+    return store.isOpen() ? store.store().logBytes() : 0;
   }
 
   /** Where it is. */
@@ -177,7 +200,7 @@ final class StateDirectory implements AutoCloseable {
       dropped.forEach(id -> forgotten.deleteRange(prefix(id), prefix(id + 1)));
       all.add(forgotten);
     }
-    store.commit(ManifestFormat.bytes(next), all);
+    store.store().commit(ManifestFormat.bytes(next), all);
     dropped = List.of();
   }
 
@@ -187,7 +210,7 @@ final class StateDirectory implements AutoCloseable {
    * @return whether there is more to be moved
    */
   boolean fold() {
-    return store.fold();
+    return store.store().fold();
   }
 
   private static byte[] prefix(int id) {
@@ -216,7 +239,7 @@ final class StateDirectory implements AutoCloseable {
 
   private StoreSnapshot stored() {
     try {
-      return store.snapshot();
+      return store.store().snapshot();
     } catch (IllegalStateException e) {
       if (closed) {
         throw new StreamFlowException.CheckpointFailed(
@@ -228,7 +251,7 @@ final class StateDirectory implements AutoCloseable {
 
   /** Copies the last checkpoint. */
   void copyTo(Path savepoint) {
-    store.copyTo(savepoint);
+    store.store().copyTo(savepoint);
   }
 
   @Override

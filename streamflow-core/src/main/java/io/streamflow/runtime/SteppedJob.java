@@ -88,6 +88,7 @@ public final class SteppedJob {
     }
     StateDirectory directory = StateDirectory.open(KeptSteps.of(plan, options), options, STORE);
     try {
+      directory.awaitStore();
       Outboxes outboxes = JobOutboxes.of(plan, options, directory, false, passTime::accept, crash);
       Checkpoints checkpoints = new Checkpoints(directory, outboxes, crash);
       return new SteppedJob(

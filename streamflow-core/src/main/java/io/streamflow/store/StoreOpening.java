@@ -11,6 +11,11 @@ final class StoreOpening {
   private StoreOpening() {}
 
   static StateStore open(Path directory, StoreOptions options) {
+    return open(own(directory), directory, options);
+  }
+
+  /** Takes a directory that can hold state, or has some. */
+  static OwnerLock own(Path directory) {
     StoreDirectory place = new StoreDirectory(directory);
     if (!place.isOurs()) {
       place.check(); // before the lock file is made
@@ -19,7 +24,17 @@ final class StoreOpening {
     OwnerLock owner = OwnerLock.own(directory);
     try {
       place.check(); // now that nobody else changes it
-      if (!place.holdsState()) {
+      return owner;
+    } catch (RuntimeException | Error e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /** Opens the state in a directory that is ours, which is given up if that fails. */
+  static StateStore open(OwnerLock owner, Path directory, StoreOptions options) {
+    try {
+      if (!new StoreDirectory(directory).holdsState()) {
         create(directory, options);
       }
       return store(owner, file(directory, options), options);

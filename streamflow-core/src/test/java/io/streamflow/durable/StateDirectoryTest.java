@@ -11,6 +11,7 @@ import io.streamflow.function.ProcessContext;
 import io.streamflow.function.ProcessFunction;
 import io.streamflow.job.Job;
 import io.streamflow.job.JobOptions;
+import io.streamflow.job.Jobs;
 import io.streamflow.job.StreamFlowException.InvalidPipeline;
 import io.streamflow.job.StreamFlowException.JobFailed;
 import io.streamflow.job.StreamFlowException.StateUnusable;
@@ -81,6 +82,18 @@ class StateDirectoryTest {
     assertThat(foreign.toFile().list()).containsExactly("letter.txt");
     Files.delete(foreign.resolve("letter.txt"));
     pipeline().start(JobOptions.durable(foreign)).close();
+  }
+
+  /** LMDB's file is made while the tasks run already. */
+  @Test
+  void aNewDirectoryInWhichNoStateCanBeMadeIsRefused() throws Exception {
+    Path inTheWay = Files.createDirectories(state.path().resolve("creating.tmp/x"));
+    numbers.open(100);
+    refused(state.options(), state.path().toString(), "the state cannot be made");
+    refused(state.options(), "the state cannot be made");
+    assertThat(Jobs.inThisProcess()).isEmpty();
+    Files.delete(inTheWay);
+    store();
   }
 
   @Test
