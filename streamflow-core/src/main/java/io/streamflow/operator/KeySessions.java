@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * place.
  *
  * <p>Mostly there is one, and a key comes and goes with it. That one lies in fields: where many
- * keys are, each object more is a wait for memory.
+ * keys are, each object more is a wait for memory. One whose accumulator is a number needs not even
+ * this object, but lies in the state's table as {@link SessionNumbers}.
  */
 final class KeySessions {
-  private static final long UNKNOWN = Long.MIN_VALUE;
-  private static final long NONE = Long.MAX_VALUE;
+  /** In the place of a deadline: nobody knows what the key waits for. */
+  static final long UNKNOWN = Long.MIN_VALUE;
+
+  /** In the place of a deadline: the key waits for none. */
+  static final long NONE = Long.MAX_VALUE;
 
   private int size;
 
@@ -40,6 +44,42 @@ final class KeySessions {
     KeySessions restored = new KeySessions();
     restored.call = UNKNOWN;
     return restored;
+  }
+
+  /** One session whose accumulator is a number, and which was not emitted yet. */
+  static KeySessions ofNumber(long start, long end, long number, long call) {
+    KeySessions one = new KeySessions();
+    one.size = 1;
+    one.start = start;
+    one.end = end;
+    one.number = number;
+    one.call = call;
+    return one;
+  }
+
+  /** Whether {@link #ofNumber} makes the same. */
+  boolean isOneNumber() {
+    return size == 1 && several == null && accumulator == null && !shown;
+  }
+
+  /** Of the only session. */
+  long start() {
+    return start;
+  }
+
+  /** Of the only session. */
+  long end() {
+    return end;
+  }
+
+  /** Of the only session. */
+  long number() {
+    return number;
+  }
+
+  /** The deadline that the key waits for, {@link #NONE} or {@link #UNKNOWN}. */
+  long call() {
+    return call;
   }
 
   /** Notes that the key is to wait for a time; false if it waits for an earlier one already. */

@@ -1,12 +1,16 @@
 package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
+import io.streamflow.aggregate.LongAggregator;
 import io.streamflow.function.KeyFunction;
 import io.streamflow.state.KeyList;
+import io.streamflow.state.KeyedState;
 import io.streamflow.window.Pane;
 import io.streamflow.window.TimeWindow;
 import io.streamflow.window.WindowResult;
+import java.lang.invoke.MethodHandles;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Session windows: an item spans from its time to its time plus the gap, and spans of a key that
@@ -17,8 +21,21 @@ import java.util.Objects;
 final class SessionWindowOperator extends Operator implements ErrorPolicy.Attempt {
   private static final Object LATE = new Object();
 
+  @SuppressWarnings("rawtypes") // as its class says
+  private static final @Nullable KeyFunction KEY_OF =
+      Templates.constant(MethodHandles.lookup(), KeyFunction.class);
+
+  @SuppressWarnings("rawtypes") // as its class says
+  private static final @Nullable LongAggregator NUMBERS =
+      Templates.constant(MethodHandles.lookup(), LongAggregator.class);
+
   private final KeyFunction<Object, Object> keyOf;
   private final Aggregator<Object, Object, Object> aggregator;
+
+  /** The aggregator, if a key's session can be {@link SessionNumbers}. */
+  private final @Nullable LongAggregator<Object> numbers;
+
+  private final SessionJoin join;
   private final long gap;
   private final long lateness;
   private final long early;
@@ -41,6 +58,11 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
       Operator late) {
     this.keyOf = keyOf;
     this.aggregator = aggregator;
+    this.numbers =
+        SessionNumbers.span(gap, 0) == SessionNumbers.NO_SPAN
+            ? null
+            : StepStates.asNumbers(aggregator);
+    this.join = new SessionJoin(aggregator, gap, lateness);
     this.gap = gap;
     this.lateness = lateness;
     this.early = early;
@@ -71,7 +93,8 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     errors.open(context);
     Sessions opened =
         new Sessions(
-            context.state.keyed(errors.step(), StepStates.SESSIONS),
+            context.state.keyed(
+                errors.step(), StepStates.SESSIONS, numbers == null ? null : SessionNumbers.FORM),
             context.state.deadlines(errors.step(), StepStates.DEADLINES),
             new EarlyKeys(early, context.state.paned(errors.step(), StepStates.CHANGED)),
             new LateItems(errors.step(), lateTaken, context),
@@ -107,51 +130,79 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
 
   /** Adds the item to its key's sessions; the key, or {@link #LATE}. */
   @Override
+  @SuppressWarnings("unchecked") // the constant is the field
   public Object attempt(Object item, long timestamp, TaskContext context) throws Exception {
-    Object key = Keys.checked(keyOf.keyOf(item));
+    Object key = Keys.checked((KEY_OF == null ? keyOf : KEY_OF).keyOf(item));
     Sessions sessions = sessions(context);
     int at = sessions.byKey.slot(key);
-    KeySessions ofKey = sessions.byKey.value(at);
-    if (ofKey == null) {
-      ofKey = new KeySessions();
-    }
-    int from = ofKey.firstEndingAfter(timestamp);
-    int to = from;
-    Session grown = null;
-    while (to < ofKey.size() && ofKey.get(to).start() < timestamp + gap) {
-      grown = grown == null ? ofKey.get(to) : joined(grown, ofKey.get(to));
-      to++;
-    }
-    long start = grown == null ? timestamp : Math.min(timestamp, grown.start());
-    long end = grown == null ? timestamp + gap : Math.max(timestamp + gap, grown.end());
-    if (end + lateness <= sessions.watermark) {
-      if (ofKey.size() == 0) {
-        sessions.byKey.remove(key);
-      }
+    boolean added = numbers != null && addNumber(key, at, item, timestamp, sessions);
+    if (!added && !addToSeveral(key, at, item, timestamp, sessions)) {
       return LATE;
-    }
-    Object accumulator = grown == null ? aggregator.create() : grown.accumulator();
-    accumulator = aggregator.add(accumulator, item);
-    ofKey.replace(from, to, new Session(start, end, accumulator, false));
-    sessions.byKey.set(at, ofKey);
-    if ((grown == null || grown.shown()) && end > sessions.watermark) {
-      sessions.callAt(end, key, ofKey);
     }
     sessions.earlyKeys.mark(key);
     return key;
   }
 
   /**
-   * Two sessions that an item has brought together; {@code left} starts first. Their accumulators
-   * stay as they were: the item may yet fail, and then nothing has happened.
+   * Adds the item to its key's only session, or begins one, by {@link SessionNumbers}; false if it
+   * is not as simple as that, and nothing has happened.
    */
-  private Session joined(Session left, Session right) throws Exception {
-    return new Session(
-        left.start(),
-        Math.max(left.end(), right.end()),
-        aggregator.merge(
-            aggregator.merge(aggregator.create(), left.accumulator()), right.accumulator()),
-        left.shown() || right.shown());
+  @SuppressWarnings("unchecked") // the constant is the field
+  private boolean addNumber(Object key, int at, Object item, long timestamp, Sessions sessions)
+      throws Exception {
+    LongAggregator<Object> adds = NUMBERS == null ? Objects.requireNonNull(numbers) : NUMBERS;
+    KeyedState<Object, KeySessions> byKey = sessions.byKey;
+    long start = timestamp;
+    long end = timestamp + gap;
+    if (!byKey.hasNumbers(at)) {
+      if (end <= sessions.watermark || byKey.value(at) != null) {
+        return false;
+      }
+      long number = adds.add(0, item);
+      byKey.setNumber(at, SessionNumbers.START, start);
+      byKey.setNumber(at, SessionNumbers.SPAN, SessionNumbers.span(gap, 0));
+      byKey.setNumber(at, SessionNumbers.NUMBER, number);
+      sessions.callAt(end, key);
+      return true;
+    }
+    long startBefore = byKey.number(at, SessionNumbers.START);
+    long span = byKey.number(at, SessionNumbers.SPAN);
+    long endBefore = startBefore + SessionNumbers.length(span);
+    if (endBefore <= start || startBefore >= end) {
+      return false;
+    }
+    start = Math.min(start, startBefore);
+    end = Math.max(end, endBefore);
+    long grown = SessionNumbers.grown(span, end - start, end - endBefore);
+    if (end <= sessions.watermark || grown == SessionNumbers.NO_SPAN) {
+      return false;
+    }
+    long number = adds.add(byKey.number(at, SessionNumbers.NUMBER), item);
+    byKey.setNumber(at, SessionNumbers.START, start);
+    byKey.setNumber(at, SessionNumbers.SPAN, grown);
+    byKey.setNumber(at, SessionNumbers.NUMBER, number);
+    return true;
+  }
+
+  /** The same whatever sessions the key has; false when the item is late. */
+  private boolean addToSeveral(Object key, int at, Object item, long timestamp, Sessions sessions)
+      throws Exception {
+    KeySessions ofKey = sessions.byKey.value(at);
+    if (ofKey == null) {
+      ofKey = new KeySessions();
+    }
+    SessionJoin.Added added = join.add(ofKey, item, timestamp, sessions.watermark);
+    if (added == null) {
+      if (ofKey.size() == 0) {
+        sessions.byKey.remove(key);
+      }
+      return false;
+    }
+    if (added.isToBeCalled() && added.end() > sessions.watermark) {
+      sessions.callAt(added.end(), key, ofKey);
+    }
+    sessions.byKey.set(at, ofKey);
+    return true;
   }
 
   /** Shows at once the session that the item was added to, when it lies before the watermark. */
@@ -162,8 +213,8 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     Session session = ofKey.get(index);
     if (session.end() <= sessions.watermark) {
       ofKey.replace(index, index + 1, session.asShown());
-      sessions.byKey.set(at, ofKey);
       sessions.callAt(session.end() + lateness, key, ofKey);
+      sessions.byKey.set(at, ofKey);
       emit(key, session, Pane.LATE, context);
     }
   }
@@ -213,12 +264,43 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
       for (int i = 0; i < keys.size(); i++) {
         Object key = keys.get(i);
         int at = sessions.byKey.slot(key);
+        if (sessions.byKey.hasNumbers(at) && callNumber(key, at, deadline, sessions, context)) {
+          continue;
+        }
         KeySessions ofKey = sessions.byKey.value(at);
         if (ofKey != null && ofKey.isCalled(deadline)) {
           callDue(key, at, ofKey, deadline, sessions, context);
         }
       }
     }
+  }
+
+  /** Does what {@link #callDue} does for a key with one session; false if there is more to do. */
+  private boolean callNumber(
+      Object key, int at, long deadline, Sessions sessions, TaskContext context) {
+    KeyedState<Object, KeySessions> byKey = sessions.byKey;
+    long start = byKey.number(at, SessionNumbers.START);
+    long span = byKey.number(at, SessionNumbers.SPAN);
+    long end = start + SessionNumbers.length(span);
+    int before = SessionNumbers.before(span);
+    boolean known = before != SessionNumbers.UNKNOWN;
+    if (known && (before == SessionNumbers.WAITS_FOR_NONE || end - before != deadline)) {
+      return true; // by a deadline that it does not wait for any more
+    }
+    if (end > deadline) {
+      if (known) {
+        byKey.setNumber(at, SessionNumbers.SPAN, SessionNumbers.span(end - start, 0));
+      }
+      sessions.callAt(end, key);
+      return true;
+    }
+    if (lateness > 0) {
+      return false;
+    }
+    long number = byKey.number(at, SessionNumbers.NUMBER);
+    emit(key, start, end, number, Pane.ON_TIME, context);
+    byKey.remove(key);
+    return true;
   }
 
   private void callDue(
@@ -241,8 +323,8 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
     if (ofKey.size() == 0) {
       sessions.byKey.remove(key);
     } else {
-      sessions.byKey.set(at, ofKey);
       sessions.callAt(ofKey.nextDue(lateness), key, ofKey);
+      sessions.byKey.set(at, ofKey);
     }
   }
 
@@ -257,10 +339,12 @@ final class SessionWindowOperator extends Operator implements ErrorPolicy.Attemp
       errors.giveUp(key, session.end() - 1, context, thrown);
       return;
     }
-    next.push(
-        new WindowResult<>(key, new TimeWindow(session.start(), session.end()), result, pane),
-        session.end() - 1,
-        context);
+    emit(key, session.start(), session.end(), result, pane, context);
+  }
+
+  private void emit(
+      Object key, long start, long end, Object result, Pane pane, TaskContext context) {
+    next.push(new WindowResult<>(key, new TimeWindow(start, end), result, pane), end - 1, context);
   }
 
   private Sessions sessions(TaskContext context) {

@@ -33,8 +33,13 @@ final class Sessions {
   /** Looks at a key when the watermark reaches {@code time}, or before. */
   void callAt(long time, Object key, KeySessions ofKey) {
     if (ofKey.waitsFor(time)) {
-      deadlines.add(time, key);
+      callAt(time, key);
     }
+  }
+
+  /** The same for a key of which it is known that it waits for nothing before that. */
+  void callAt(long time, Object key) {
+    deadlines.add(time, key);
   }
 
   /** Lets it be seen when the next session may end; growth may put that off. */

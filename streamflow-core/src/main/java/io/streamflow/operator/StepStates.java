@@ -35,7 +35,7 @@ public final class StepStates {
 
   /** That accumulators are numbers, for steps whose aggregator is a {@link LongAggregator}. */
   static final NumberForm<Object> NUMBERS =
-      new NumberForm<>(LongAccumulator::new, number -> ((LongAccumulator) number).value());
+      NumberForm.one(LongAccumulator::new, number -> ((LongAccumulator) number).value());
 
   private static final Codec<Boolean> MARKER = Codecs.of(Boolean.class);
   private static final Codec<Long> NUMBER = Codecs.of(Long.class);

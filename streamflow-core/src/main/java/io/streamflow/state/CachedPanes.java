@@ -36,6 +36,9 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   /** How many keys the pane dropped last had; the next one will often have as many. */
   private int expected;
 
+  /** What it was in. */
+  private Table.@Nullable Spare spare;
+
   CachedPanes(TaskCache cache, StateBytes<K, V> bytes, @Nullable NumberForm<V> form) {
     this.form = form;
     this.cache = cache;
@@ -59,7 +62,9 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
   private CachedState<K, V> made(long time) {
     CachedState<K, V> pane = known(time);
     if (pane == null) {
-      pane = new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), false, expected, form);
+      pane =
+          new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), false, expected, form, spare);
+      spare = null;
       panes.put(time, pane);
     }
     return pane;
@@ -92,7 +97,7 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
 
   private CachedState<K, V> discovered(long time) {
     CachedState<K, V> pane =
-        new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), true, 0, form);
+        new CachedState<>(cache, bytes, KeySpace.ofPane(id, time), true, 0, form, null);
     panes.put(time, pane);
     return pane;
   }
@@ -149,6 +154,7 @@ final class CachedPanes<K, V> implements PanedState<K, V>, Swept {
       if (pane.deleteAll()) {
         dropped.add(time);
       }
+      spare = pane.release();
     }
   }
 

@@ -54,7 +54,8 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
    * @param space its keys
    * @param stored whether the checkpoint holds any of them
    * @param expected how many keys there will be, which may come to be fewer or more
-   * @param form that the values are numbers
+   * @param form how the values are numbers, if they are
+   * @param spare what another such state has left
    */
   CachedState(
       TaskCache cache,
@@ -62,8 +63,9 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
       KeySpace space,
       boolean stored,
       int expected,
-      @Nullable NumberForm<V> form) {
-    super(LEAST_CAPACITY, expected, form);
+      @Nullable NumberForm<V> form,
+      @Nullable Spare spare) {
+    super(LEAST_CAPACITY, expected, form, spare);
     this.cache = cache;
     this.bytes = bytes;
     this.space = space;
@@ -75,7 +77,8 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
   public int slot(K key) {
     int at = find(key);
     if (tags[at] == 0) {
-      return missed(key, at);
+      // Before the call: while none takes the key, the JIT need not make the box of a number.
+      return complete ? at : missed(key, at);
     }
     bytes.hits++;
     if ((tags[at] & ~TaskCache.IN_BASE) != cache.dirtyTag) {
@@ -93,7 +96,7 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
 
   @SuppressWarnings("ReferenceEquality") // the same key is often asked for twice
   private int missed(K key, int at) {
-    if (complete || (key == absent && absentSince == cache.commits)) {
+    if (key == absent && absentSince == cache.commits) {
       return at;
     }
     bytes.misses++;
@@ -117,8 +120,13 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
   }
 
   @Override
-  public long number(int slot) {
-    return numberAt(slot);
+  public boolean hasNumbers(int slot) {
+    return isLive(slot) && holdsNumbers(slot);
+  }
+
+  @Override
+  public long number(int slot, int index) {
+    return numberAt(slot, index);
   }
 
   @Override
@@ -128,8 +136,8 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
   }
 
   @Override
-  public void setNumber(int slot, long number) {
-    putNumber(slot, number);
+  public void setNumber(int slot, int index, long number) {
+    putNumber(slot, index, number);
     changed(slot);
   }
 
@@ -213,14 +221,17 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
   @Override
   public void clear() {
     deleteAll();
+    removeAll(LEAST_CAPACITY);
   }
 
-  /** Forgets all keys; whether the checkpoint may hold some of them until this epoch is in it. */
+  /**
+   * Forgets all keys, of which the table is to be freed then; whether the checkpoint may hold some
+   * of them until this epoch is in it.
+   */
   boolean deleteAll() {
     writeFrozen(Long.MAX_VALUE);
     undirty(cache.parity(), cache.parity() == 0 ? dirtyEven : dirtyOdd);
     bytes.entries -= size;
-    removeAll(LEAST_CAPACITY);
     gone = 0;
     complete = true;
     boolean wasStored = stored;
@@ -306,8 +317,8 @@ final class CachedState<K, V> extends Table<K, V> implements KeyedState<K, V>, S
    * they are written.
    */
   private void load(int[] places, int count) {
-    if (holdsNumbers()) {
-      return;
+    if (values.length == 0) {
+      return; // they are numbers, beside their keys
     }
     for (int i = 0; i < count; i++) {
       Object value = values[places[i]];

@@ -63,7 +63,7 @@ public final class DurableBackend implements StateBackend, AutoCloseable {
     StateBytes<K, V> bytes = named(step, state);
     KeySpace space = KeySpace.ofState(bytes.stored.id());
     byte[] first = cache.base.first(space.group(cache.firstGroup), space.group(cache.endGroup));
-    CachedState<K, V> made = new CachedState<>(cache, bytes, space, first != null, 0, form);
+    CachedState<K, V> made = new CachedState<>(cache, bytes, space, first != null, 0, form, null);
     clock.add(made);
     return made;
   }

@@ -80,12 +80,17 @@ public final class ExpiringState<K, V> implements KeyedState<K, V> {
   }
 
   @Override
-  public long number(int slot) {
+  public boolean hasNumbers(int slot) {
+    return false;
+  }
+
+  @Override
+  public long number(int slot, int index) {
     throw noNumbers();
   }
 
   @Override
-  public void setNumber(int slot, long number) {
+  public void setNumber(int slot, int index, long number) {
     throw noNumbers();
   }
 

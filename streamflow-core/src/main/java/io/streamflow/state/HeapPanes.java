@@ -11,6 +11,9 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
   /** How many keys the pane dropped last had; the next one will often have as many. */
   private int expected;
 
+  /** What it was in. */
+  private Table.@Nullable Spare spare;
+
   /** The pane asked for last, and the one before it: mostly the next item is of one of these. */
   private @Nullable HeapState<K, V> last;
 
@@ -30,14 +33,18 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
     }
     HeapState<K, V> before = other;
     HeapState<K, V> found =
-        before != null && time == otherTime
-            ? before
-            : panes.computeIfAbsent(time, _ -> HeapState.ofPane(expected, form));
+        before != null && time == otherTime ? before : panes.computeIfAbsent(time, _ -> made());
     other = pane;
     otherTime = lastTime;
     last = found;
     lastTime = time;
     return found;
+  }
+
+  private HeapState<K, V> made() {
+    HeapState<K, V> made = HeapState.ofPane(expected, form, spare);
+    spare = null;
+    return made;
   }
 
   @Override
@@ -72,6 +79,7 @@ final class HeapPanes<K, V> implements PanedState<K, V> {
       last = null;
       other = null;
       expected = dropped.size();
+      spare = dropped.release();
     }
   }
 }

@@ -16,16 +16,17 @@ final class HeapState<K, V> extends Table<K, V> implements KeyedState<K, V> {
 
   /** With room for {@code expected} keys, which may come to be fewer or more. */
   HeapState(int expected, @Nullable NumberForm<V> form) {
-    this(LEAST_CAPACITY, expected, form);
+    this(LEAST_CAPACITY, expected, form, null);
   }
 
-  private HeapState(int least, int expected, @Nullable NumberForm<V> form) {
-    super(least, expected, form);
+  private HeapState(int least, int expected, @Nullable NumberForm<V> form, @Nullable Spare spare) {
+    super(least, expected, form, spare);
   }
 
   /** One of many, most of which may have a single key. */
-  static <K, V> HeapState<K, V> ofPane(int expected, @Nullable NumberForm<V> form) {
-    return new HeapState<>(LEAST_OF_A_PANE, expected, form);
+  static <K, V> HeapState<K, V> ofPane(
+      int expected, @Nullable NumberForm<V> form, @Nullable Spare spare) {
+    return new HeapState<>(LEAST_OF_A_PANE, expected, form, spare);
   }
 
   @Override
@@ -45,13 +46,18 @@ final class HeapState<K, V> extends Table<K, V> implements KeyedState<K, V> {
   }
 
   @Override
-  public long number(int slot) {
-    return numberAt(slot);
+  public boolean hasNumbers(int slot) {
+    return tags[slot] != 0 && holdsNumbers(slot);
   }
 
   @Override
-  public void setNumber(int slot, long number) {
-    putNumber(slot, number);
+  public long number(int slot, int index) {
+    return numberAt(slot, index);
+  }
+
+  @Override
+  public void setNumber(int slot, int index, long number) {
+    putNumber(slot, index, number);
     taken(slot);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * place must be {@link #set} again: that is how a durable backend knows of the change.
  *
  * <p>A state that {@link NumberForm holds numbers} gives them as such, or in objects that are made
- * for the call.
+ * for the call. Values that are no numbers have none; see {@link #hasNumbers}.
  *
  * @param <K> the key
  * @param <V> the values
@@ -26,11 +26,27 @@ public interface KeyedState<K, V> {
   /** Sets the value in a slot and notes the change. */
   void set(int slot, V value);
 
-  /** The value in a slot of a state that {@link NumberForm holds numbers}; 0 when never set. */
-  long number(int slot);
+  /** The only number in a slot of a state that {@link NumberForm holds one}; 0 when never set. */
+  default long number(int slot) {
+    return number(slot, 0);
+  }
 
-  /** Sets the value in a slot of a state that holds numbers, and notes the change. */
-  void setNumber(int slot, long number);
+  /** Sets the only number in a slot of a state that holds one, and notes the change. */
+  default void setNumber(int slot, long number) {
+    setNumber(slot, 0, number);
+  }
+
+  /** Whether there is a value in a slot, and it is numbers. */
+  boolean hasNumbers(int slot);
+
+  /** One of the numbers in a slot that {@link #hasNumbers}, or that was never set: then 0. */
+  long number(int slot, int index);
+
+  /**
+   * Sets one of the numbers in such a slot, and notes the change. In one that was never set, all
+   * are to be set.
+   */
+  void setNumber(int slot, int index, long number);
 
   /** The value of a key, or null when it has none. */
   @Nullable V get(K key);

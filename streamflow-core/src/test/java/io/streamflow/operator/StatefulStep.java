@@ -1,6 +1,7 @@
 package io.streamflow.operator;
 
 import io.streamflow.aggregate.Aggregator;
+import io.streamflow.aggregate.Aggregators;
 import io.streamflow.function.ProcessContext;
 import io.streamflow.function.ProcessFunction;
 import io.streamflow.local.Sources;
@@ -79,15 +80,40 @@ record StatefulStep(String name, Node.Keyed node, Codec<?> value, boolean isWind
   }
 
   static StatefulStep window(String name, Windows windows, long lateness, long early) {
+    return window(name, windows, lateness, early, sum(), SumCodec.INSTANCE);
+  }
+
+  /** The same with accumulators that need no object. */
+  @SuppressWarnings("unchecked") // as the plan has it
+  static StatefulStep numbers(String name, Windows windows, long lateness, long early) {
+    Aggregator<Item, ?, Long> sum = Aggregators.sumLong(Item::value);
+    return window(
+        name,
+        windows,
+        lateness,
+        early,
+        (Aggregator<Object, Object, Object>) (Aggregator<?, ?, ?>) sum,
+        sum.accumulatorCodec(() -> {
+          throw new AssertionError("a sum keeps no items");
+        }));
+  }
+
+  private static StatefulStep window(
+      String name,
+      Windows windows,
+      long lateness,
+      long early,
+      Aggregator<Object, Object, Object> aggregator,
+      Codec<?> accumulator) {
     Optional<Long> shown = early == 0 ? Optional.empty() : Optional.of(early);
     return new StatefulStep(
         name,
         new Node.Windowed(
             keyBy(),
             new Node.WindowSpec(windows, lateness, shown),
-            sum(),
+            aggregator,
             Step.of("window").named("step")),
-        SumCodec.INSTANCE,
+        accumulator,
         true);
   }
 

@@ -39,7 +39,7 @@ class DurableModelTest {
   private Model model = new Model();
   private Model frozen = new Model();
   private Model committed = new Model();
-  private DurableTasks tasks = new DurableTasks(store, 1, 1000, false);
+  private DurableTasks tasks = new DurableTasks(store, 1, 1000, DurableTasks.Form.OBJECTS);
   private boolean rescaling;
   private Random random = new Random(0);
 
@@ -114,12 +114,33 @@ class DurableModelTest {
   private void add(Object key) {
     KeyedState<Object, Cell> state = tasks.of(key).keyed;
     int at = state.slot(key);
-    if (tasks.asNumbers && random.nextBoolean()) {
-      state.setNumber(at, state.number(at) + 1);
-    } else {
+    if (!addNumber(state, at)) {
       state.set(at, changed(state.value(at), random.nextBoolean()));
     }
     model.keyed.merge(key, 1L, Long::sum);
+  }
+
+  /** Adds one without an object, if that can be and chance wants it. */
+  private boolean addNumber(KeyedState<Object, Cell> state, int at) {
+    if (random.nextBoolean()) {
+      return false;
+    }
+    switch (tasks.form) {
+      case ONE_NUMBER -> state.setNumber(at, state.number(at) + 1);
+      case SOME_THREE_NUMBERS -> {
+        long next = state.number(at, 0) + 1;
+        if (!ThreeNumbers.isFit(next) || (state.value(at) != null && !state.hasNumbers(at))) {
+          return false;
+        }
+        state.setNumber(at, 0, next);
+        state.setNumber(at, 1, -next);
+        state.setNumber(at, 2, 3 * next);
+      }
+      case OBJECTS -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Cell changed(Cell cell, boolean inPlace) {
@@ -135,9 +156,7 @@ class DurableModelTest {
     if (random.nextBoolean()) {
       KeyedState<Object, Cell> pane = panes.pane(time);
       int at = pane.slot(key);
-      if (tasks.asNumbers && random.nextBoolean()) {
-        pane.setNumber(at, pane.number(at) + 1);
-      } else {
+      if (!addNumber(pane, at)) {
         pane.set(at, changed(pane.value(at), true));
       }
     } else {
@@ -212,11 +231,14 @@ class DurableModelTest {
   private void crash() {
     model = committed.copy();
     int count = rescaling ? 1 + random.nextInt(4) : 1;
-    tasks = new DurableTasks(store, count, random.nextInt(4) * 1000L, random.nextBoolean());
+    tasks =
+        new DurableTasks(store, count, random.nextInt(4) * 1000L, DurableTasks.Form.random(random));
     checkAll();
     assertThat(storedPairs(store)).isEqualTo(storedPairs(writtenAtOnce(model)));
     int reopened = rescaling ? 1 + random.nextInt(4) : 1;
-    tasks = new DurableTasks(store, reopened, random.nextInt(4) * 1000L, random.nextBoolean());
+    tasks =
+        new DurableTasks(
+            store, reopened, random.nextInt(4) * 1000L, DurableTasks.Form.random(random));
   }
 
   private void checkAll() {
@@ -242,9 +264,19 @@ class DurableModelTest {
       assertThat(into.put(entries.key(), number)).as("seen twice").isNull();
       numbers.put(entries.key(), number);
     }
-    if (tasks.asNumbers) {
-      numbers.forEach((key, number) -> assertThat(state.number(state.slot(key))).isEqualTo(number));
-    }
+    numbers.forEach((key, number) -> {
+      int at = state.slot(key);
+      assertThat(state.hasNumbers(at))
+          .isEqualTo(
+              switch (tasks.form) {
+                case OBJECTS -> false;
+                case ONE_NUMBER -> true;
+                case SOME_THREE_NUMBERS -> ThreeNumbers.isFit(number);
+              });
+      if (state.hasNumbers(at)) {
+        assertThat(state.number(at, 0)).isEqualTo(number);
+      }
+    });
   }
 
   /** The pairs of the keyed and the paned state. */
@@ -256,7 +288,7 @@ class DurableModelTest {
 
   private static MapStore writtenAtOnce(Model model) {
     MapStore fresh = new MapStore();
-    DurableTasks one = new DurableTasks(fresh, 1, Long.MAX_VALUE, false);
+    DurableTasks one = new DurableTasks(fresh, 1, Long.MAX_VALUE, DurableTasks.Form.OBJECTS);
     DurableTasks.Task task = one.tasks.getFirst();
     model.keyed.forEach((key, number) -> task.keyed.set(task.keyed.slot(key), new Cell(number)));
     model.paned.forEach(

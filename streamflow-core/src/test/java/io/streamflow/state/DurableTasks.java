@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Some tasks with one keyed state, one paned state and timers each, over one store. */
 final class DurableTasks {
@@ -52,7 +53,25 @@ final class DurableTasks {
     }
   }
 
-  private static final NumberForm<Cell> NUMBERS = new NumberForm<>(Cell::new, cell -> cell.number);
+  private static final NumberForm<Cell> NUMBER = NumberForm.one(Cell::new, cell -> cell.number);
+
+  /** How the states hold their values, which nothing shows in what is stored. */
+  enum Form {
+    OBJECTS(null),
+    ONE_NUMBER(NUMBER),
+    SOME_THREE_NUMBERS(new ThreeNumbers<>(cell -> cell.number, Cell::new));
+
+    @SuppressWarnings("ImmutableEnumChecker") // its functions are
+    private final NumberForm<Cell> numbers;
+
+    Form(NumberForm<Cell> numbers) {
+      this.numbers = numbers;
+    }
+
+    static Form random(Random random) {
+      return values()[random.nextInt(values().length)];
+    }
+  }
 
   private static final Map<String, StoredState<?, ?>> STATES =
       Map.of(
@@ -73,13 +92,12 @@ final class DurableTasks {
     final PanedState<Object, Cell> paned;
     final Timers<Object, Object> timers;
 
-    Task(MapStore store, int first, int end, long memoryBytes, boolean asNumbers) {
+    Task(MapStore store, int first, int end, long memoryBytes, Form form) {
       backend =
           new DurableBackend(
               store.view(), first, end, (_, state) -> STATES.get(state), Map.of(), memoryBytes);
-      NumberForm<Cell> form = asNumbers ? NUMBERS : null;
-      keyed = backend.keyed(STEP, "keyed", form);
-      paned = backend.paned(STEP, "paned", form);
+      keyed = backend.keyed(STEP, "keyed", form.numbers);
+      paned = backend.paned(STEP, "paned", form.numbers);
       timers = new Timers<>(backend, STEP, "t");
     }
   }
@@ -87,14 +105,13 @@ final class DurableTasks {
   final List<Task> tasks = new ArrayList<>();
   private final MapStore store;
 
-  /** Whether the states hold numbers, which nothing shows in what is stored. */
-  final boolean asNumbers;
+  final Form form;
 
-  DurableTasks(MapStore store, int count, long memoryBytes, boolean asNumbers) {
+  DurableTasks(MapStore store, int count, long memoryBytes, Form form) {
     this.store = store;
-    this.asNumbers = asNumbers;
+    this.form = form;
     for (int i = 0; i < count; i++) {
-      tasks.add(new Task(store, firstOf(i, count), firstOf(i + 1, count), memoryBytes, asNumbers));
+      tasks.add(new Task(store, firstOf(i, count), firstOf(i + 1, count), memoryBytes, form));
     }
   }
 

@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table against a map of the JDK, with keys that are kept unboxed, boxed, and in turn both. */
 class HeapStateKeysTest {
   private static final int STEPS = 20_000;
+  private static final NumberForm<Integer> NUMBER =
+      NumberForm.one(Math::toIntExact, Integer::longValue);
   private static final NumberForm<Integer> NUMBERS =
-      new NumberForm<>(Math::toIntExact, Integer::longValue);
+      new ThreeNumbers<>(Integer::longValue, Math::toIntExact);
 
   /** Any hash, and every comparison of it counts. */
   private record Colliding(int number) {
@@ -33,7 +35,7 @@ class HeapStateKeysTest {
             named("colliding", Colliding::new),
             named("a few texts among numbers", n -> n % 97 == 96 ? "key" + n : (Object) (long) n),
             named("int and long", n -> n % 2 == 0 ? n : (Object) (long) (n / 2)))
-        .flatMap(keys -> Stream.of(1L, 2L, 3L, 4L).map(seed -> Arguments.of(keys, seed)));
+        .flatMap(keys -> Stream.of(1L, 2L, 3L, 4L, 5L, 6L).map(seed -> Arguments.of(keys, seed)));
   }
 
   record Keys(String name, Function<Integer, Object> key) {
@@ -52,7 +54,8 @@ class HeapStateKeysTest {
   void holdsWhatAMapHolds(Keys keys, long seed) {
     Random random = new Random(seed);
     HeapState<Object, Integer> state =
-        new HeapState<>(random.nextInt(100), seed % 2 == 0 ? NUMBERS : null);
+        new HeapState<>(
+            random.nextInt(100), seed % 3 == 0 ? NUMBERS : seed % 3 == 1 ? NUMBER : null);
     Map<Object, Integer> expected = new HashMap<>();
     for (int step = 0; step < STEPS; step++) {
       Object key = keys.key().apply(random.nextInt(300));
@@ -65,7 +68,17 @@ class HeapStateKeysTest {
         default -> {
           int at = state.slot(key);
           assertThat(state.value(at)).isEqualTo(expected.get(key));
-          if (seed % 2 == 0) {
+          if (seed % 3 == 0) {
+            assertThat(state.hasNumbers(at))
+                .isEqualTo(expected.containsKey(key) && ThreeNumbers.isFit(expected.get(key)));
+            if (state.hasNumbers(at) && ThreeNumbers.isFit(step)) {
+              state.setNumber(at, 0, step);
+              state.setNumber(at, 1, -step);
+              state.setNumber(at, 2, 3L * step);
+            } else {
+              state.set(at, step);
+            }
+          } else if (seed % 3 == 1) {
             Integer before = expected.get(key);
             assertThat(state.number(at)).isEqualTo(before == null ? 0 : before);
             state.setNumber(at, step);
