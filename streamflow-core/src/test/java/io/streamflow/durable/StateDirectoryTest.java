@@ -89,9 +89,10 @@ class StateDirectoryTest {
   void aNewDirectoryInWhichNoStateCanBeMadeIsRefused() throws Exception {
     Path inTheWay = Files.createDirectories(state.path().resolve("creating.tmp/x"));
     numbers.open(100);
+    List<Job> jobs = Jobs.inThisProcess();
     refused(state.options(), state.path().toString(), "the state cannot be made");
     refused(state.options(), "the state cannot be made");
-    assertThat(Jobs.inThisProcess()).isEmpty();
+    assertThat(jobs).containsAll(Jobs.inThisProcess());
     Files.delete(inTheWay);
     store();
   }

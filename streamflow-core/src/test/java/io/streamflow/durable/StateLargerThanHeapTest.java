@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,8 +56,16 @@ class StateLargerThanHeapTest {
     }
   }
 
-  private static Pipeline pipeline(Path out) {
-    return Stream.from(Sources.generate(ITEMS, i -> i))
+  /** So that the job does not come to its end before it is stopped. */
+  private static long slowly(long item, long from) {
+    if (item >= from) {
+      LockSupport.parkNanos(1_000);
+    }
+    return item;
+  }
+
+  private static Pipeline pipeline(Path out, long slowFrom) {
+    return Stream.from(Sources.generate(ITEMS, i -> slowly(i, slowFrom)))
         .keyBy(i -> i * SPREADING % KEYS)
         .process("kept", new Counting())
         .to(new PartsSink(out));
@@ -68,7 +77,7 @@ class StateLargerThanHeapTest {
         JobOptions.durable(Path.of(arguments[0]))
             .parallelism(Integer.parseInt(arguments[3]))
             .checkpointInterval(Duration.ofHours(1));
-    try (Job job = pipeline(Path.of(arguments[1])).start(options)) {
+    try (Job job = pipeline(Path.of(arguments[1]), Long.parseLong(arguments[4])).start(options)) {
       StateUnderTest.awaitRead(job, stopAfter);
       if (stopAfter < ITEMS) {
         job.stop();
@@ -80,14 +89,15 @@ class StateLargerThanHeapTest {
     }
   }
 
-  private String run(String heap, long stopAfter, int parallelism) throws Exception {
+  private String run(String heap, long stopAfter, int parallelism, long slowFrom) throws Exception {
     List<String> command =
         ChildJvm.command(
             StateLargerThanHeapTest.class,
             directory.resolve("state"),
             directory.resolve("out"),
             stopAfter,
-            parallelism);
+            parallelism,
+            slowFrom);
     command.addAll(1, List.of("-Xmx" + heap, "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
     Process child = ChildJvm.start(command);
     String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -99,10 +109,10 @@ class StateLargerThanHeapTest {
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
   void fitsThroughASmallHeap() throws Exception {
     Files.createDirectory(directory.resolve("out"));
-    assertThat(run("1g", KEYS * 3 / 2, 1)).isEqualTo("Stopped with few");
-    assertThat(run("24m", KEYS / 2, 1)).isEqualTo("Stopped with many");
+    assertThat(run("1g", KEYS * 3 / 2, 1, KEYS * 3 / 2)).isEqualTo("Stopped with few");
+    assertThat(run("24m", KEYS / 2, 1, ITEMS)).isEqualTo("Stopped with many");
     // Items on their way from task to task change state that nothing makes room for.
-    assertThat(run("64m", ITEMS, 2)).isEqualTo("Completed with many");
+    assertThat(run("64m", ITEMS, 2, ITEMS)).isEqualTo("Completed with many");
     assertThat(PartsSink.committed(directory.resolve("out")))
         .containsExactlyInAnyOrderElementsOf(
             LongStream.range(0, KEYS)

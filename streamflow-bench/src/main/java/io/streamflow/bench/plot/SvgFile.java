@@ -59,14 +59,14 @@ public final class SvgFile {
 
   /**
    * Two decimals are enough for a screen, and halve the file: texts are outlines, so that they look
-   * the same everywhere. Clips get numbers in their order, so that the same plots give the same
-   * file.
+   * the same everywhere. Curves are one element each. Clips get numbers in their order, so that the
+   * same plots give the same file.
    */
   private static String tidy(String svg) {
     Map<String, String> clips = new HashMap<>();
     String numbered =
         CLIP.matcher(svg)
             .replaceAll(found -> clips.computeIfAbsent(found.group(), _ -> "c" + clips.size()));
-    return DECIMALS.matcher(numbered).replaceAll("$1");
+    return JoinedLines.of(DECIMALS.matcher(numbered).replaceAll("$1"));
   }
 }

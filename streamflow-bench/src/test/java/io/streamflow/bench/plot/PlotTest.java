@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,34 @@ class PlotTest {
         .logarithmicY()
         .bar("by hand", List.of("map", "sum"), List.of(120, 90))
         .bar("engine", List.of("map", "sum"), Arrays.asList(70, null));
+  }
+
+  @Test
+  void aCurveIsOneElement() throws Exception {
+    Path file = directory.resolve("curve.svg");
+    List<Integer> many = IntStream.range(0, 500).boxed().toList();
+    SvgFile.write(file, Plot.lines("Squares", "n", "").line("a", many, many));
+    assertThat(file)
+        .content()
+        .containsPattern(
+            "<polyline style=\"[^\"]*rgb\\(9,105,218[^\"]*\" points=\"([^ \"]+ ?){500}\"/>");
+    String styled = "<line style=\"s;\" x1=\"%s\" x2=\"%s\" y1=\"%s\" y2=\"%s\"/>\n";
+    assertThat(
+            JoinedLines.of(
+                "<g>\n"
+                    + styled.formatted(0, 1, 5, 6)
+                    + styled.formatted(1, 2, 6, 7)
+                    + styled.formatted(2, 3, 8, 9) // from elsewhere
+                    + styled.replace("s;", "t;").formatted(3, 4, 9, 9)
+                    + "</g>"))
+        .isEqualToIgnoringWhitespace(
+            """
+            <g>
+            <polyline style="s;stroke-linejoin:round;" points="0,5 1,6 2,7"/>
+            <polyline style="s;stroke-linejoin:round;" points="2,8 3,9"/>
+            <polyline style="t;stroke-linejoin:round;" points="3,9 4,9"/>
+            </g>
+            """);
   }
 
   @Test
