@@ -37,6 +37,10 @@ class IdleSourcesTest {
     return script;
   }
 
+  private static ScriptedSource<Long> besideABusyOne(ScriptedSource<Long> script) {
+    return script.partition("busy").item(150L).item(260L).pause(FOR_EVER);
+  }
+
   private PipelineDriver windows(Stream<Long> times, int parallelism, long seed) {
     return PipelineDriver.of(
         times
@@ -65,16 +69,8 @@ class IdleSourcesTest {
   @ParameterizedTest
   @CsvSource({"1,1", "2,2", "3,3", "2,4"})
   void onePartitionThatFallsSilentHoldsTheOthersOnlyForTheTimeout(int parallelism, long seed) {
-    ScriptedSource<Long> source =
-        script(5)
-            .partition("silent")
-            .item(3L)
-            .pause(FOR_EVER)
-            .partition("busy")
-            .item(150L)
-            .item(260L)
-            .pause(FOR_EVER);
-    PipelineDriver driver = windows(times(source, IDLE_SOON), parallelism, seed);
+    ScriptedSource<Long> source = script(5).partition("silent").item(3L).pause(FOR_EVER);
+    PipelineDriver driver = windows(times(besideABusyOne(source), IDLE_SOON), parallelism, seed);
     assertThat(stepsUntil(driver, List.of(0L, 100L))).as("%s", starts.written()).isTrue();
     assertThat(driver.clock().millis()).isGreaterThanOrEqualTo(1_000);
   }
@@ -82,16 +78,8 @@ class IdleSourcesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void onePartitionThatMayNotBeIdleHoldsTheOthersForEver(int parallelism) {
-    ScriptedSource<Long> source =
-        script()
-            .partition("silent")
-            .item(3L)
-            .pause(FOR_EVER)
-            .partition("busy")
-            .item(150L)
-            .item(260L)
-            .pause(FOR_EVER);
-    PipelineDriver driver = windows(times(source, NEVER_IDLE), parallelism, 1);
+    ScriptedSource<Long> source = script().partition("silent").item(3L).pause(FOR_EVER);
+    PipelineDriver driver = windows(times(besideABusyOne(source), NEVER_IDLE), parallelism, 1);
     assertThat(stepsUntil(driver, List.of(0L))).isFalse();
     assertThat(starts.written()).isEmpty();
   }
@@ -99,17 +87,8 @@ class IdleSourcesTest {
   @ParameterizedTest
   @CsvSource({"1,1", "2,2", "3,3", "2,4"})
   void onePartitionThatIsOnlySlowHoldsTheOthersAndNothingIsLate(int parallelism, long seed) {
-    ScriptedSource<Long> source =
-        script()
-            .partition("slow")
-            .delay(2_000)
-            .item(3L)
-            .pause(FOR_EVER)
-            .partition("busy")
-            .item(150L)
-            .item(260L)
-            .pause(FOR_EVER);
-    PipelineDriver driver = windows(times(source, IDLE_SOON), parallelism, seed);
+    ScriptedSource<Long> source = script().partition("slow").delay(2_000).item(3L).pause(FOR_EVER);
+    PipelineDriver driver = windows(times(besideABusyOne(source), IDLE_SOON), parallelism, seed);
     for (int step = 0; step < 1_500; step++) {
       driver.step();
       driver.clock().advance(Duration.ofMillis(4));
